@@ -1,0 +1,1 @@
+"""The facts of a plan: frozen, validated, without places or lines."""

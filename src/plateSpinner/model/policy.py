@@ -1,0 +1,81 @@
+"""The organization's own rules and thresholds, each with a sound default."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, Field
+
+from plateSpinner.model.amounts import Share
+from plateSpinner.model.durations import Duration, Unit
+from plateSpinner.model.fact import Fact, Level, Text
+
+V = TypeVar("V")
+
+
+class Openness(StrEnum):
+    """Whether a person has to be listed under `people` to be named."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class RangeMeaning(StrEnum):
+    """What the ends of a three-point estimate are."""
+
+    P10_P90 = "p10_p90"
+    ABSOLUTE = "absolute"
+
+
+def _shares(*per_cent: int) -> dict[Level, Share]:
+    return {level: Share(Decimal(share) / 100) for level, share in zip(Level, per_cent, strict=True)}
+
+
+def _weeks(*days: int) -> dict[Level, Duration]:
+    return {level: Duration(Decimal(length), Unit.DAY) for level, length in zip(Level, days, strict=True)}
+
+
+PROBABILITY = _shares(5, 15, 35, 60, 85)
+IMPACT_SCHEDULE = _weeks(2, 5, 15, 40, 80)
+IMPACT_COST = _shares(1, 5, 10, 20, 40)
+
+
+def _over(defaults: dict[Level, V]) -> AfterValidator:
+    """Levels that the plan leaves out keep their default."""
+    return AfterValidator(lambda stated: {**defaults, **stated})
+
+
+class ImpactScale(Fact):
+    """What the levels of an impact are worth: up to this much."""
+
+    schedule: Annotated[dict[Level, Duration], _over(IMPACT_SCHEDULE)] = Field(
+        default_factory=lambda: IMPACT_SCHEDULE
+    )
+    """Delay. Default: 2d, 5d, 15d, 40d, 80d. Example: `{high: 6w}`."""
+    cost: Annotated[dict[Level, Share], _over(IMPACT_COST)] = Field(default_factory=lambda: IMPACT_COST)
+    """Money, as a share of the budget it hits. Default: 1%, 5%, 10%, 20%, 40%. Example: `{high: 15%}`."""
+
+
+class Policy(Fact):
+    """Thresholds and choices; what is left out has the default."""
+
+    stale_after: Duration = Duration(Decimal(14), Unit.CALENDAR_DAY)
+    """Age from which the last update is stale, in calendar days. Default: 14cd. Example: `10d`."""
+    due_soon: Duration = Duration(Decimal(14), Unit.CALENDAR_DAY)
+    """How far ahead a date counts as soon. Default: 14cd. Example: `3w`."""
+    late_by: Duration = Duration(Decimal(14), Unit.CALENDAR_DAY)
+    """A forecast this much past its promise is amber, one beyond it red. Default: 14cd. Example: `1w`."""
+    people: Openness = Openness.OPEN
+    """closed: every person named has to be listed under `people`. Default: open. Example: `closed`."""
+    estimates: RangeMeaning = RangeMeaning.P10_P90
+    """What low and high of a range are: p10_p90 or absolute. Default: p10_p90. Example: `absolute`."""
+    probability: Annotated[dict[Level, Share], _over(PROBABILITY)] = Field(
+        default_factory=lambda: PROBABILITY
+    )
+    """What the levels of a probability are worth. Default: 5%, 15%, 35%, 60%, 85%. Example: `{high: 70%}`."""
+    impact: ImpactScale = Field(default_factory=ImpactScale)
+    """What the levels of an impact are worth. Example: `{schedule: {high: 6w}}`."""
+    high_risk: int = Field(default=12, ge=1, le=25, strict=True)
+    """Score (probability times impact level, 1 to 25) from which a risk is high. Default: 12. Example: `15`."""
+    baseline: Text = ""
+    """The git ref whose plan is the approved one. Example: `plan-2026-q4`."""
