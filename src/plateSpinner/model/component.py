@@ -52,7 +52,7 @@ class Component(Fact):
     team: TeamRef = ""
     """The team that delivers it. Example: `payments`."""
     status: Status | None = None
-    """proposed, active, on_hold, done or cancelled; a project's dates count in the first two. Example: `active`."""
+    """proposed, active, on_hold, done, cancelled; dates count in the first two. Example: `active`."""
     objectives: tuple[ObjectiveRef, ...] = ()
     """The objectives it serves. Example: `[grow-conversion]`."""
     start: DayOrUnknown = NOT_STATED

@@ -6,9 +6,9 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, Field
 
-from plateSpinner.model.amounts import Share
+from plateSpinner.model.amounts import Quantity, Share
 from plateSpinner.model.durations import Duration, Unit
-from plateSpinner.model.fact import Fact, Level, Text
+from plateSpinner.model.fact import Fact, Id, Level, Text
 
 V = TypeVar("V")
 
@@ -56,6 +56,45 @@ class ImpactScale(Fact):
     """Money, as a share of the budget it hits. Default: 1%, 5%, 10%, 20%, 40%. Example: `{high: 15%}`."""
 
 
+class Profile(StrEnum):
+    """Named sets of rules; `default` has those that are right in nine cases of ten."""
+
+    MINIMAL = "minimal"
+    DEFAULT = "default"
+    STRICT = "strict"
+    DCMA = "dcma"
+
+
+class CheckSeverity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class ProgramChecks(Fact):
+    """What a program departs in from the portfolio's choice of rules."""
+
+    select: tuple[Text, ...] = ()
+    """Rules, codes or families that are on as well. Example: `[risk-without-owner]`."""
+    ignore: tuple[Text, ...] = ()
+    """Rules, codes or families that are off. Example: `[stale-update]`."""
+    severities: dict[Text, CheckSeverity] = Field(default_factory=dict)
+    """Severities other than the rules' own. Example: `{stale-update: error}`."""
+    thresholds: dict[Text, dict[Text, Quantity]] = Field(default_factory=dict)
+    """Numbers other than the rules' own, by rule and key. Example: `{pushed-often: {times: 5}}`."""
+
+
+class Checks(ProgramChecks):
+    """Which rules `spin check` runs."""
+
+    profile: Profile = Profile.DEFAULT
+    """minimal, default, strict or dcma. Default: default. Example: `strict`."""
+    programs: dict[Id, ProgramChecks] = Field(default_factory=dict)
+    """What single programs depart in. Example: `{checkout: {ignore: [stale-update]}}`."""
+
+
 class Policy(Fact):
     """Thresholds and choices; what is left out has the default."""
 
@@ -76,6 +115,8 @@ class Policy(Fact):
     impact: ImpactScale = Field(default_factory=ImpactScale)
     """What the levels of an impact are worth. Example: `{schedule: {high: 6w}}`."""
     high_risk: int = Field(default=12, ge=1, le=25, strict=True)
-    """Score (probability times impact level, 1 to 25) from which a risk is high. Default: 12. Example: `15`."""
+    """Score, probability times impact level, from which a risk is high. Default: 12. Example: `15`."""
     baseline: Text = ""
     """The git ref whose plan is the approved one. Example: `plan-2026-q4`."""
+    checks: Checks = Field(default_factory=Checks)
+    """Which rules `spin check` runs, and how. Example: `{profile: strict}`."""

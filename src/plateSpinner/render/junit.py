@@ -49,5 +49,5 @@ def _whole(rule: RuleText) -> str:
 
 
 def _attribute(text: str) -> str:
-    """Quoted for an attribute; what XML can't hold is shown as an escape by the gate, surrogates included."""
-    return quoteattr(printable(text))
+    """Quoted for an attribute: what XML can't hold as an escape, what a CI log acts on as an entity."""
+    return quoteattr(printable(text)).replace("##[", "##&#91;")

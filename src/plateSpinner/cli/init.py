@@ -1,0 +1,59 @@
+"""`spin init`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from plateSpinner.cli.exits import Exit, stop
+from plateSpinner.cli.screen import emit
+
+
+def init(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="[DIR]", help="The repository to write into. Default: here.", show_default=False
+        ),
+    ] = Path(),
+    name: Annotated[
+        str | None, typer.Option(help="What the portfolio is called.", show_default=False)
+    ] = None,
+    ci: Annotated[Literal["github", "none"], typer.Option(help="The workflow to write.")] = "github",
+) -> None:
+    """Write a minimal plan, editor schemas, a pre-commit hook and a workflow. Keeps every file there is."""
+    from plateSpinner.exchange.schema import KINDS, schema_text
+    from plateSpinner.exchange.starter import starter
+    from plateSpinner.workspace.edit import write_file
+    from plateSpinner.workspace.tree import find_root
+
+    if folder.exists() and not folder.is_dir():
+        raise stop(Exit.USAGE, f"'{folder}' is not a folder", "name a folder")
+    root = find_root(folder) if folder.is_dir() else None
+    if root is not None and root.is_relative_to(folder.absolute()):
+        raise stop(Exit.USAGE, f"there is a plan in '{root}' already", "spin status shows it")
+    if name is None and sys.stdin.isatty() and sys.stdout.isatty():
+        name = typer.prompt("Name of the portfolio", default=folder.absolute().name)
+    files = starter(name or folder.absolute().name, ci=ci) | {
+        f"schema/{kind}.json": schema_text(kind) for kind in KINDS
+    }
+    written, kept = [], []
+    try:
+        for path, text in files.items():
+            target = folder / path
+            if target.exists() or target.is_symlink():
+                kept.append(path)
+                continue
+            write_file(target, text)
+            written.append(path)
+    except OSError as refused:
+        raise stop(
+            Exit.USAGE,
+            f"can't write '{refused.filename}': {(refused.strerror or 'input/output error').lower()}",
+            "check the folder",
+        ) from None
+    emit("".join(f"wrote {path}\n" for path in written if not path.startswith("schema/")))
+    emit(f"wrote schema/ ({len(KINDS)} schemas for editors)\n")
+    emit("".join(f"kept {path}, it was there\n" for path in kept))
+    emit("\nNext: spin status shows the plan; edit programs/first-program/first-project.yaml.\n")

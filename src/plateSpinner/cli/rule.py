@@ -1,0 +1,81 @@
+"""`spin rule`."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from plateSpinner.cli.completion import complete_rule
+from plateSpinner.cli.exits import Exit, stop
+from plateSpinner.cli.screen import emit, emit_data
+
+
+def rule(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="A rule's name or code. Without one: the list of all.",
+            show_default=False,
+            autocompletion=complete_rule,
+        ),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="The pages of all rules.")] = False,
+    format_: Annotated[Literal["text", "json"], typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """What a rule checks, why, a bad and a good plan, and how to silence it."""
+    from plateSpinner.model.words import nearest, quoted
+    from plateSpinner.rules.catalogue import catalogue, find
+
+    entries = tuple(catalogue().values())
+    if name is not None:
+        entry = find(name)
+        if entry is None:
+            near = nearest(name, catalogue())
+            way = f"did you mean {quoted(near)}?" if near else "spin rule lists them all"
+            raise stop(Exit.USAGE, f"no rule {quoted(name)}", way)
+        entries = (entry,)
+    if format_ == "json":
+        from plateSpinner.render.json import render
+
+        facts = [
+            {
+                "code": entry.rule.code,
+                "rule": entry.name,
+                "family": entry.family,
+                "severity": entry.rule.severity,
+                "profiles": sorted(entry.rule.profiles),
+                "summary": entry.rule.summary,
+                "needs": entry.rule.needs,
+                "thresholds": dict(entry.rule.thresholds),
+                "fixable": entry.rule.fixable,
+                "page": entry.text(),
+            }
+            for entry in entries
+        ]
+        emit_data(render({"report": "rules", "version": 1, "rules": facts}))
+    elif name is not None or all_:
+        emit("\n".join(entry.text() for entry in entries))
+    else:
+        from plateSpinner.cli.screen import show
+        from plateSpinner.document import Cell, Column, Commands, Document, Row, Table, Tone
+
+        rows = tuple(
+            Row(
+                (
+                    Cell(entry.rule.code, Tone.CODE),
+                    Cell(entry.name, Tone.STRONG),
+                    Cell(entry.rule.severity),
+                    Cell(", ".join(sorted(entry.rule.profiles)), Tone.FAINT),
+                    Cell(entry.rule.summary),
+                )
+            )
+            for entry in entries
+        )
+        columns = (
+            Column("Code"),
+            Column("Rule"),
+            Column("Severity"),
+            Column("Profiles", spill=1),
+            Column("Says"),
+        )
+        show(Document((Table(columns, rows), Commands((("spin rule NAME", "its page"),)))))

@@ -1,0 +1,1 @@
+"""Reports: `build` gives typed results, `present` sets them as a document."""

@@ -1,0 +1,497 @@
+"""`spin status`: what is falling, why, and what to do next.
+
+`build` computes typed results, `present` sets them as a document. Days are calendar days.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from plateSpinner.analysis.concerns import (
+    Concern,
+    Trouble,
+    calendar_days,
+    is_open_issue,
+    latest_update,
+    open_asks,
+    update_age,
+    urgency,
+)
+from plateSpinner.analysis.exposure import is_high, is_open_risk
+from plateSpinner.analysis.health import assess, key, rolled_up
+from plateSpinner.analysis.progress import (
+    Progress,
+    dates,
+    expected,
+    is_done,
+    is_inactive,
+    is_open,
+    progress,
+)
+from plateSpinner.finding import Place
+from plateSpinner.model.component import Component, Status
+from plateSpinner.model.dates import Day
+from plateSpinner.model.dependency import Dependency
+from plateSpinner.model.milestone import Milestone
+from plateSpinner.model.portfolio import Item, Kind, Portfolio
+from plateSpinner.model.raid import Decision
+from plateSpinner.model.update import Health
+from plateSpinner.model.value import Unknown
+from plateSpinner.reports.selection import Selection
+
+if TYPE_CHECKING:
+    from plateSpinner.model.metric import Objective
+    from plateSpinner.model.team import Person, Team
+
+EVERYTHING = Selection()
+
+
+class Grouping(StrEnum):
+    """What a row of the overview stands for."""
+
+    PROGRAM = "program"
+    OWNER = "owner"
+    TEAM = "team"
+    OBJECTIVE = "objective"
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One line of what needs attention, with what an editor or a mail needs to act on it."""
+
+    trouble: str
+    health: Health
+    kind: Kind
+    ref: str
+    name: str
+    owner: str
+    days: int
+    text: str
+    advice: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NextMilestone:
+    """The open milestone that comes next; `days_to_go` is negative where it is overdue."""
+
+    ref: str
+    name: str
+    date: Day
+    days_to_go: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts over a set of programs and projects.
+
+    The projects are `red`, `amber`, `green`, `not_assessable` or `inactive`: on hold, done or
+    cancelled. What can't be counted for want of a date or a number stands beside what is:
+    `undated` are open milestones without a due date, `unscored_risks` open threats without a score.
+    """
+
+    projects: int
+    open_projects: int
+    inactive: int
+    milestones: int
+    milestones_done: int
+    undated: int
+    overdue: int
+    long_overdue: int
+    due_soon: int
+    moved_later: int
+    moved_earlier: int
+    longest_move: int
+    high_risks: int
+    unscored_risks: int
+    open_issues: int
+    late_dependencies: int
+    open_asks: int
+    late_asks: int
+    late_decisions: int
+    red: int
+    amber: int
+    green: int
+    not_assessable: int
+    watermelons: int
+    stale: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentStatus:
+    """A program or project: what its owner says beside what the facts say."""
+
+    kind: Kind
+    ref: str
+    name: str
+    owner: str
+    team: str
+    status: Status | None
+    place: Place
+    declared: Health | None
+    declared_on: Day | None
+    computed: Health | Unknown
+    reason: str
+    watermelon: bool
+    progress: Progress | Unknown
+    next_milestone: NextMilestone | None
+    last_update: Day | None
+    update_age: int | None
+    figures: Figures
+    projects: tuple["ComponentStatus", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneStatus:
+    """A milestone of the one program or project that is asked for; `late` is days past its due date, or 0."""
+
+    ref: str
+    name: str
+    owner: str
+    due: Day | Unknown
+    forecast: Day | None
+    done: Day | None
+    late: int
+    criteria_met: int
+    criteria: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyStatus:
+    """A commitment to the one program or project that is asked for."""
+
+    ref: str
+    giver: str
+    needs: str
+    for_item: str
+    need_by: Day | Unknown
+    promised: Day | Unknown
+    status: str
+    delivered: Day | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What is shown beside the rest when one program or project is asked for."""
+
+    update: str
+    update_by: str
+    update_place: Place | None
+    milestones: tuple[MilestoneStatus, ...]
+    dependencies: tuple[DependencyStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The projects of one owner, team or objective."""
+
+    name: str
+    title: str
+    computed: Health | Unknown
+    reason: str
+    progress: Progress | Unknown
+    next_milestone: NextMilestone | None
+    figures: Figures
+    projects: tuple[ComponentStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The size of the whole plan, before any filter."""
+
+    programs: int
+    projects: int
+    milestones: int
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """The whole answer. `hidden_projects` is what the filters left out, `problems` what could not be read."""
+
+    name: str
+    as_of: dt.date
+    as_of_from: str
+    counts: Counts
+    figures: Figures
+    attention: tuple[Attention, ...]
+    by: Grouping
+    programs: tuple[ComponentStatus, ...]
+    groups: tuple[Group, ...]
+    filters: tuple[str, ...]
+    hidden_projects: int
+    problems: int
+    scope: str
+    detail: Detail | None
+
+
+def build(
+    portfolio: Portfolio,
+    as_of: dt.date,
+    as_of_from: str,
+    selection: Selection = EVERYTHING,
+    by: Grouping = Grouping.PROGRAM,
+    scope: Item[Component] | None = None,
+    problems: int = 0,
+) -> StatusReport:
+    """The status of the plan, or of one program or project (`scope`), at `as_of`."""
+    view = _View(portfolio, as_of)
+    taken = [c for c in portfolio.components if _in_scope(c, scope) and selection.takes(portfolio, c, as_of)]
+    projects = [c for c in taken if c.kind is Kind.PROJECT]
+    possible = sum(_in_scope(p, scope) for p in portfolio.projects)
+    concerns = sorted(
+        (c for t in taken for c in view.assessments[key(t)].concerns if selection.takes_concern(c)),
+        key=urgency,
+    )
+    return StatusReport(
+        portfolio.charter.name,
+        as_of,
+        as_of_from,
+        Counts(
+            len(portfolio.programs),
+            len(portfolio.projects),
+            sum(len(portfolio.held(c).milestones) for c in portfolio.components),
+            sum(len(portfolio.held(c).tasks) for c in portfolio.components),
+        ),
+        view.figures(taken),
+        tuple(_attention(concern) for concern in concerns),
+        by,
+        tuple(view.programs(taken)) if by is Grouping.PROGRAM else (),
+        tuple(view.groups(projects, by)) if by is not Grouping.PROGRAM else (),
+        selection.words(),
+        possible - len(projects),
+        problems,
+        scope.ref if scope else "",
+        _detail(portfolio, scope, as_of) if scope else None,
+    )
+
+
+def _in_scope(component: Item[Component], scope: Item[Component] | None) -> bool:
+    return scope is None or component is scope or component.home is scope
+
+
+def _attention(concern: Concern) -> Attention:
+    item = concern.item
+    return Attention(
+        concern.trouble,
+        concern.health,
+        item.kind,
+        item.ref,
+        item.name,
+        concern.owner,
+        concern.days,
+        concern.text,
+        concern.advice,
+        concern.place,
+    )
+
+
+def _detail(portfolio: Portfolio, scope: Item[Component], as_of: dt.date) -> Detail:
+    held = portfolio.held(scope)
+    update = latest_update(scope, as_of)
+    return Detail(
+        update[1].summary if update else "",
+        (update[1].by.removeprefix("@") or scope.owner) if update else "",
+        scope.place.at("updates", str(update[0])) if update else None,
+        tuple(_milestone(m, as_of) for m in held.milestones),
+        tuple(_dependency(d) for d in held.dependencies),
+    )
+
+
+def _milestone(item: Item[Milestone], as_of: dt.date) -> MilestoneStatus:
+    fact = item.fact
+    reached = is_done(fact.done, as_of)
+    late = (as_of - fact.due.last).days if isinstance(fact.due, Day) and not reached else 0
+    met = sum(criterion.met for criterion in fact.criteria)
+    done = fact.done if reached else None
+    return MilestoneStatus(
+        item.ref,
+        item.name,
+        item.owner,
+        fact.due,
+        fact.forecast,
+        done,
+        max(late, 0),
+        met,
+        len(fact.criteria),
+        item.place,
+    )
+
+
+def _dependency(item: Item[Dependency]) -> DependencyStatus:
+    fact = item.fact
+    giver = fact.giver.removeprefix("@") or fact.external
+    needs = fact.needs or fact.external
+    return DependencyStatus(
+        item.ref,
+        giver,
+        needs,
+        fact.for_,
+        fact.need_by,
+        fact.promised,
+        fact.status,
+        fact.delivered,
+        item.place,
+    )
+
+
+class _View:
+    """One plan at one date, with all its assessments."""
+
+    def __init__(self, portfolio: Portfolio, as_of: dt.date) -> None:
+        self._portfolio = portfolio
+        self._as_of = as_of
+        self._soon = calendar_days(portfolio.charter.policy.due_soon)
+        self.assessments = assess(portfolio, as_of)
+
+    def programs(self, taken: list[Item[Component]]) -> Iterable[ComponentStatus]:
+        """A row a program that is taken, or of which a project is; inside it the projects taken."""
+        inside: dict[str, list[Item[Component]]] = {}
+        for component in taken:
+            inside.setdefault(component.program.ref, []).append(component)
+        for program in self._portfolio.programs:
+            mine = inside.get(program.ref)
+            if mine:
+                projects = [c for c in mine if c.kind is Kind.PROJECT]
+                yield self._status(program, mine, tuple(self._status(p, [p]) for p in projects))
+
+    def groups(self, projects: list[Item[Component]], by: Grouping) -> Iterable[Group]:
+        """Projects by owner, team or objective; those without one last. One may serve several objectives."""
+        members: dict[str, list[Item[Component]]] = {}
+        for project in projects:
+            for name in self._names(project, by):
+                members.setdefault(name, []).append(project)
+        for name in sorted(members, key=lambda n: (not n, n)):
+            mine = members[name]
+            rows = tuple(self._status(p, [p]) for p in mine)
+            worst, reason = rolled_up(self.assessments[key(p)] for p in mine)
+            yield Group(
+                name,
+                self._title(name, by),
+                worst,
+                reason,
+                self._progress(mine),
+                self._next(mine),
+                self.figures(mine),
+                rows,
+            )
+
+    def _names(self, project: Item[Component], by: Grouping) -> tuple[str, ...]:
+        match by:
+            case Grouping.OWNER:
+                return (project.owner,)
+            case Grouping.TEAM:
+                return (project.team,)
+            case _:
+                return project.fact.objectives or project.program.fact.objectives or ("",)
+
+    def _title(self, name: str, by: Grouping) -> str:
+        charter = self._portfolio.charter
+        named: Mapping[str, Person | Team | Objective] = (
+            charter.objectives if by is Grouping.OBJECTIVE else {**charter.people, **charter.teams}
+        )
+        return ((named[name].name if name in named else "") or name) if name else f"no {by}"
+
+    def _status(
+        self,
+        component: Item[Component],
+        over: list[Item[Component]],
+        projects: tuple[ComponentStatus, ...] = (),
+    ) -> ComponentStatus:
+        assessment = self.assessments[key(component)]
+        update = latest_update(component, self._as_of)
+        return ComponentStatus(
+            component.kind,
+            component.ref,
+            component.name,
+            component.owner,
+            component.team,
+            component.fact.status,
+            component.place,
+            assessment.declared,
+            assessment.said[0] if assessment.said else None,
+            assessment.computed,
+            assessment.reason,
+            assessment.watermelon,
+            self._progress(over),
+            self._next(over),
+            update[0] if update else None,
+            update_age(update[0], self._as_of) if update else None,
+            self.figures(over),
+            projects,
+        )
+
+    def _progress(self, over: list[Item[Component]]) -> Progress | Unknown:
+        """One project by its tasks or milestones; several by the milestones of all that are not cancelled."""
+        counted = [c for c in over if c.fact.status is not Status.CANCELLED]
+        held = [self._portfolio.held(c) for c in counted]
+        tasks = held[0].tasks if len(over) == 1 and held else ()
+        return progress([m for h in held for m in h.milestones], tasks, self._as_of)
+
+    def _next(self, over: list[Item[Component]]) -> NextMilestone | None:
+        waiting = [m for c in over if is_open(c) for m in self._portfolio.held(c).milestones]
+        following = dates(waiting, self._as_of, self._soon).next
+        if following is None:
+            return None
+        day = expected(following.fact)
+        if isinstance(day, Unknown):
+            return None
+        return NextMilestone(
+            following.ref, following.name, day, (day.last - self._as_of).days, following.place
+        )
+
+    def figures(self, over: list[Item[Component]]) -> Figures:
+        """The counts over these programs and projects, each at its own level."""
+        projects = [c for c in over if c.kind is Kind.PROJECT]
+        live = [c for c in over if is_open(c)]
+        held = [(c, self._portfolio.held(c)) for c in live]
+        open_dates = dates([m for _, h in held for m in h.milestones], self._as_of, self._soon)
+        everything = [m for c in over for m in self._portfolio.held(c).milestones]
+        assessed = [self.assessments[key(c)] for c in over]
+        healths = [a.computed for a in assessed if a.component.kind is Kind.PROJECT]
+        troubles = [concern.trouble for a in assessed for concern in a.concerns]
+        untold = [one.item.kind for a in assessed for one in a.untold]
+        inactive = sum(is_inactive(c) for c in projects)
+        charter, as_of = self._portfolio.charter, self._as_of
+        threats = [(r.fact, c.fact.budget) for c, h in held for r in h.risks if is_open_risk(r.fact, as_of)]
+        asks = [ask for c in live for ask, _ in open_asks(c, self._as_of)]
+        return Figures(
+            len(projects),
+            sum(is_open(c) for c in projects),
+            inactive,
+            len(everything),
+            sum(is_done(m.fact.done, self._as_of) for m in everything),
+            untold.count(Kind.MILESTONE),
+            open_dates.overdue,
+            open_dates.long_overdue,
+            open_dates.due_soon,
+            open_dates.later,
+            open_dates.earlier,
+            open_dates.latest_move,
+            sum(is_high(risk, charter, budget) for risk, budget in threats),
+            untold.count(Kind.RISK),
+            sum(is_open_issue(i.fact, self._as_of) for _, h in held for i in h.issues),
+            troubles.count(Trouble.DEPENDENCY_LATE),
+            len(asks),
+            sum(isinstance(ask.by, Day) and ask.by.last < self._as_of for ask in asks),
+            sum(_late_decision(d.fact, self._as_of) for _, h in held for d in h.decisions),
+            healths.count(Health.RED),
+            healths.count(Health.AMBER),
+            healths.count(Health.GREEN),
+            sum(isinstance(h, Unknown) for h in healths) - inactive,
+            sum(a.watermelon for a in assessed),
+            troubles.count(Trouble.STALE),
+        )
+
+
+def _late_decision(decision: Decision, as_of: dt.date) -> bool:
+    return (
+        isinstance(decision.needed_by, Day)
+        and decision.needed_by.last < as_of
+        and not is_done(decision.decided, as_of)
+    )

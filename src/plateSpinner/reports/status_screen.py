@@ -1,0 +1,427 @@
+"""`spin status` set as a document: what needs attention first, then the rows."""
+
+from collections.abc import Callable, Iterable
+from decimal import ROUND_FLOOR
+from shlex import quote
+
+from plateSpinner.analysis.progress import Progress
+from plateSpinner.document import (
+    Block,
+    Cell,
+    Column,
+    Commands,
+    Document,
+    Entries,
+    Entry,
+    Heading,
+    Line,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
+from plateSpinner.finding import Place
+from plateSpinner.model.portfolio import Kind
+from plateSpinner.model.update import Health
+from plateSpinner.model.value import Unknown
+from plateSpinner.reports.status import (
+    Attention,
+    ComponentStatus,
+    DependencyStatus,
+    Figures,
+    Group,
+    Grouping,
+    MilestoneStatus,
+    NextMilestone,
+    StatusReport,
+)
+
+Where = Callable[[Place], str]
+"""A place as the reader should see it: `path:line`."""
+
+MOST_IN_FULL = 12
+"""Rows up to which each says why; a longer list has one line a row, and drilling down tells why."""
+NOT_SAID, NEVER = "not said", "never"
+
+TONES = {Health.RED: Tone.BAD, Health.AMBER: Tone.WARN, Health.GREEN: Tone.GOOD}
+
+
+def present(report: StatusReport, where: Where, most: int | None = None) -> Document:
+    """The report as a document, with at most `most` lines of attention; None for all of them."""
+    blocks: list[Block] = [*_head(report)]
+    if report.counts.programs:
+        blocks += _attention(report, where, most)
+        blocks += _rows(report)
+    blocks += _detail(report, where)
+    blocks += _foot(report, most)
+    return Document(tuple(blocks))
+
+
+def _head(report: StatusReport) -> Iterable[Block]:
+    title = report.scope or report.name or "Portfolio"
+    yield Heading(title, 1, f"as of {report.as_of} ({report.as_of_from})")
+    figures, counts = report.figures, report.counts
+    if not counts.programs:
+        yield Paragraph((Cell("No programs yet. A program is a folder with a program.yaml in it."),))
+        return
+    if report.scope or report.filters:
+        size = f"{_count(figures.projects, 'project')}, {_count(figures.milestones, 'milestone')}: "
+    else:
+        size = f"{_count(counts.programs, 'program')}, {_count(counts.projects, 'project')}, "
+        size += f"{_count(counts.milestones, 'milestone')}: "
+    yield Paragraph((Cell(size), *_healths(figures)))
+    yield Paragraph(_headline(figures))
+    if report.problems:
+        what = f"{_count(report.problems, 'error')} in the plan's files: what can't be read is missing. "
+        yield Paragraph((Cell(what, Tone.BAD), Cell("spin validate", Tone.CODE), Cell(" shows them.")))
+
+
+def _healths(figures: Figures) -> Line:
+    parts = [
+        (figures.red, "red", Tone.BAD),
+        (figures.amber, "amber", Tone.WARN),
+        (figures.green, "green", Tone.GOOD),
+        (figures.not_assessable, "not assessable", Tone.FAINT),
+        (figures.inactive, "done, cancelled or on hold", Tone.FAINT),
+    ]
+    cells: list[Cell] = []
+    for number, word, tone in parts:
+        if number:
+            cells += [Cell(", ")] if cells else []
+            cells.append(Cell(f"{number} {word}", tone))
+    return tuple(cells) or (Cell("no projects", Tone.FAINT),)
+
+
+def _headline(figures: Figures) -> Line:
+    parts = [
+        (figures.overdue, f"{_count(figures.overdue, 'milestone')} overdue{_long(figures)}", Tone.BAD),
+        (figures.due_soon, f"{figures.due_soon} due soon", Tone.PLAIN),
+        (figures.moved_later, f"{figures.moved_later} forecast later than promised", Tone.WARN),
+        (
+            figures.late_dependencies,
+            f"{_count(figures.late_dependencies, 'dependency', 'dependencies')} late",
+            Tone.BAD,
+        ),
+        (figures.high_risks, f"{_count(figures.high_risks, 'high risk')} open", Tone.WARN),
+        (figures.late_decisions, f"{_count(figures.late_decisions, 'decision')} past needed date", Tone.WARN),
+        (figures.late_asks, f"{_count(figures.late_asks, 'ask')} past date", Tone.WARN),
+        (
+            figures.watermelons,
+            f"{_count(figures.watermelons, 'watermelon')} (declared green, computed red)",
+            Tone.BAD,
+        ),
+        (figures.stale, f"{_count(figures.stale, 'update')} stale", Tone.WARN),
+        (figures.undated, f"{_count(figures.undated, 'milestone')} without a date", Tone.PLAIN),
+        (figures.unscored_risks, f"{_count(figures.unscored_risks, 'risk')} without a score", Tone.PLAIN),
+    ]
+    cells: list[Cell] = []
+    for number, words, tone in parts:
+        if number:
+            cells += [Cell(" · ", Tone.FAINT)] if cells else []
+            cells.append(Cell(words, tone))
+    return tuple(cells) or (Cell("Nothing overdue, nothing due soon.", Tone.GOOD),)
+
+
+def _long(figures: Figures) -> str:
+    return f" ({figures.long_overdue} for over a year)" if figures.long_overdue else ""
+
+
+def _attention(report: StatusReport, where: Where, most: int | None) -> Iterable[Block]:
+    shown = report.attention[:most]
+    if not report.attention:
+        yield Heading("Needs attention", 2)
+        yield Paragraph((Cell("Nothing: no open date is late, no decision or ask is waiting.", Tone.GOOD),))
+        return
+    total = len(report.attention)
+    aside = (
+        f"{len(shown)} of {total}, most pressing first"
+        if len(shown) < total
+        else f"{total}, most pressing first"
+    )
+    yield Heading("Needs attention", 2, aside)
+    yield Entries(tuple(_entry(line, where) for line in shown), numbered=True)
+
+
+def _entry(line: Attention, where: Where) -> Entry:
+    tone = TONES[line.health] if line.health is not Health.GREEN else Tone.FAINT
+    mark = Cell(_health_word(line.health) if line.health is not Health.GREEN else "note", tone)
+    owner = f" · {line.owner}" if line.owner else " · no owner"
+    title = (Cell(line.ref, Tone.STRONG), Cell(owner))
+    named = line.kind not in (Kind.PROGRAM, Kind.PROJECT) and line.name != line.ref.rpartition("/")[2]
+    fact = (Cell(f"{line.name}: {line.text}" if named else line.text),)
+    way = (Cell("→ ", Tone.FAINT), Cell(line.advice))
+    place = (Cell(where(line.place), Tone.FAINT),)
+    return Entry(mark, title, (fact, way, place))
+
+
+_FIGURES = (
+    Column("Declared"),
+    Column("Computed"),
+    Column("Done", "right"),
+    Column("Next milestone"),
+    Column("Overdue", "right"),
+    Column("Due soon", "right", 1),
+    Column("Moved", "right", 2),
+    Column("Updated", "right", 3),
+    Column("High risks", "right", 4),
+    Column("Late deps", "right", 5),
+    Column("Asks", "right", 6),
+    Column("Decisions late", "right", 7),
+)
+
+
+def _rows(report: StatusReport) -> Iterable[Block]:
+    if report.groups:
+        yield Heading(f"By {report.by}", 2)
+        yield _table(report.by.capitalize(), [_group_row(group) for group in report.groups])
+        return
+    single = report.programs[0] if len(report.programs) == 1 else None
+    if single and (report.scope or len(single.projects) <= 1 or report.filters):
+        yield from _one_program(single, report)
+        return
+    yield Heading("Programs", 2)
+    if not report.programs:
+        yield Paragraph((Cell("No program or project fits."),))
+        return
+    yield from _worst_first("Program", report.programs)
+
+
+def _one_program(program: ComponentStatus, report: StatusReport) -> Iterable[Block]:
+    if report.scope == program.ref or not program.projects:
+        yield Heading("Program", 2)
+        yield _table("Program", [_row(program, program.ref)])
+    if program.projects:
+        whole = report.scope.count("/") == 1
+        yield Heading("Project" if whole else "Projects", 2, "" if whole else f"of program {program.ref}")
+        yield from _worst_first("Project", program.projects)
+
+
+def _worst_first(title: str, components: tuple[ComponentStatus, ...]) -> Iterable[Block]:
+    """A row each, red first; in a long list those that can't be assessed stand together at its end."""
+    rows = sorted(components, key=_badness)
+    many = len(rows) > MOST_IN_FULL
+    shown = [row for row in rows if not many or isinstance(row.computed, Health)]
+    yield _table(title, [_row(row, row.ref.rpartition("/")[2], short=many) for row in shown])
+    if len(shown) < len(rows):
+        names = ", ".join(row.ref.rpartition("/")[2] for row in rows if isinstance(row.computed, Unknown))
+        yield Paragraph((Cell(f"{len(rows) - len(shown)} not assessable: {names}", Tone.FAINT),))
+
+
+def _badness(row: ComponentStatus) -> tuple[int, int, int, str]:
+    """Sort key: red, amber, green, not assessable; the most overdue first."""
+    rank = -1 if isinstance(row.computed, Unknown) else row.computed.rank
+    return (-rank, -row.figures.overdue, -row.figures.due_soon, row.ref)
+
+
+def _table(title: str, rows: list[Row]) -> Table:
+    """The rows under the columns in which any of them has something to say."""
+    columns = (Column(title), *_FIGURES)
+    silent = {"", NOT_SAID, NEVER}
+    kept = [n for n in range(len(columns)) if any(row.cells[n].text not in silent for row in rows)]
+    return Table(
+        tuple(columns[n] for n in kept),
+        tuple(Row(tuple(row.cells[n] for n in kept), row.notes) for row in rows),
+    )
+
+
+def _row(row: ComponentStatus, title: str, *, short: bool = False) -> Row:
+    declared = Cell(f"{row.declared}", TONES[row.declared]) if row.declared else Cell(NOT_SAID, Tone.FAINT)
+    updated = (
+        Cell(NEVER, Tone.FAINT)
+        if row.update_age is None
+        else Cell(f"{row.update_age}d ago", Tone.WARN if row.figures.stale else Tone.PLAIN)
+    )
+    if row.update_age is None and not row.figures.open_projects and row.kind is Kind.PROJECT:
+        declared, updated = Cell("", Tone.FAINT), Cell("")
+    note = () if short else _reason(row.computed, row.reason, watermelon=row.watermelon)
+    return Row(
+        (
+            Cell(title, Tone.STRONG),
+            declared,
+            _computed(row.computed, watermelon=row.watermelon),
+            *_figures(row.progress, row.next_milestone, row.figures, updated),
+        ),
+        note,
+    )
+
+
+def _group_row(group: Group) -> Row:
+    cells = _figures(group.progress, group.next_milestone, group.figures, Cell(""))
+    return Row(
+        (Cell(group.title, Tone.STRONG), Cell(""), _computed(group.computed, watermelon=False), *cells),
+        _reason(group.computed, group.reason, watermelon=False),
+    )
+
+
+def _figures(
+    progress: Progress | Unknown, following: NextMilestone | None, figures: Figures, updated: Cell
+) -> tuple[Cell, ...]:
+    return (
+        _done(progress),
+        _next(following),
+        _number(figures.overdue, Tone.BAD),
+        _number(figures.due_soon),
+        Cell(_moves(figures), Tone.WARN if figures.moved_later else Tone.PLAIN),
+        updated,
+        _number(figures.high_risks, Tone.WARN),
+        _number(figures.late_dependencies, Tone.BAD),
+        Cell(
+            f"{figures.open_asks} ({figures.late_asks} late)"
+            if figures.late_asks
+            else f"{figures.open_asks or ''}"
+        ),
+        _number(figures.late_decisions, Tone.WARN),
+    )
+
+
+def _computed(computed: Health | Unknown, *, watermelon: bool) -> Cell:
+    if isinstance(computed, Unknown):
+        return Cell("n/a", Tone.FAINT)
+    return Cell(_health_word(computed) + (" watermelon" if watermelon else ""), TONES[computed])
+
+
+def _health_word(health: Health) -> str:
+    """Red stands in capitals, so that it is seen without colour."""
+    return health.upper() if health is Health.RED else str(health)
+
+
+def _reason(computed: Health | Unknown, reason: str, *, watermelon: bool) -> tuple[Line, ...]:
+    if computed is Health.GREEN:
+        return ()
+    if isinstance(computed, Unknown):
+        return ((Cell(f"not assessable: {reason}", Tone.FAINT),),)
+    lead = "watermelon, declared green: " if watermelon else ""
+    return ((Cell(lead, Tone.BAD), Cell(reason)),) if lead else ((Cell(reason),),)
+
+
+def _done(progress: Progress | Unknown) -> Cell:
+    if isinstance(progress, Unknown):
+        return Cell("n/a", Tone.FAINT)
+    share = (progress.share * 100).to_integral_value(ROUND_FLOOR)
+    return Cell(f"{share}% ({progress.done}/{progress.total})")
+
+
+def _next(following: NextMilestone | None) -> Cell:
+    if following is None:
+        return Cell("none open", Tone.FAINT)
+    days = following.days_to_go
+    when = f"{-days}d late" if days < 0 else "today" if days == 0 else f"in {days}d"
+    return Cell(f"{following.ref.rpartition('/')[2]} {when}", Tone.BAD if days < 0 else Tone.PLAIN)
+
+
+def _moves(figures: Figures) -> str:
+    parts = [f"{figures.moved_later} later"] if figures.moved_later else []
+    parts += [f"{figures.moved_earlier} earlier"] if figures.moved_earlier else []
+    return f"{', '.join(parts)} ({figures.longest_move:+}d)" if parts else ""
+
+
+def _number(number: int, tone: Tone = Tone.PLAIN) -> Cell:
+    return Cell(str(number), tone) if number else Cell("")
+
+
+def _detail(report: StatusReport, where: Where) -> Iterable[Block]:
+    detail = report.detail
+    if detail is None:
+        return
+    if detail.update and detail.update_place:
+        yield Heading(
+            "Last update", 2, f"{detail.update_by} · {where(detail.update_place)}".removeprefix(" · ")
+        )
+        yield Paragraph((Cell(detail.update),))
+    if detail.milestones:
+        columns = (
+            Column("Milestone"),
+            Column("Due"),
+            Column("Forecast"),
+            Column("Done"),
+            Column("State"),
+            Column("Criteria", "right", 1),
+            Column("Owner", spill=2),
+            Column("Where", spill=3),
+        )
+        yield Heading("Milestones", 2)
+        yield Table(columns, tuple(_milestone_row(m, where) for m in detail.milestones))
+    if detail.dependencies:
+        columns = (
+            Column("Dependency"),
+            Column("Needs"),
+            Column("Need by"),
+            Column("Promised"),
+            Column("State"),
+            Column("Giver", spill=1),
+            Column("For", spill=2),
+            Column("Where", spill=3),
+        )
+        yield Heading("Dependencies", 2)
+        yield Table(columns, tuple(_dependency_row(d, where) for d in detail.dependencies))
+
+
+def _milestone_row(milestone: MilestoneStatus, where: Where) -> Row:
+    state = (
+        Cell("done", Tone.GOOD)
+        if milestone.done
+        else Cell(f"{milestone.late}d overdue", Tone.BAD)
+        if milestone.late
+        else Cell("open")
+    )
+    return Row(
+        (
+            Cell(milestone.ref.rpartition("/")[2], Tone.STRONG),
+            _day(milestone.due),
+            Cell(str(milestone.forecast or "")),
+            Cell(str(milestone.done or "")),
+            state,
+            Cell(f"{milestone.criteria_met}/{milestone.criteria}" if milestone.criteria else ""),
+            Cell(milestone.owner),
+            Cell(where(milestone.place), Tone.FAINT),
+        )
+    )
+
+
+def _dependency_row(dependency: DependencyStatus, where: Where) -> Row:
+    return Row(
+        (
+            Cell(dependency.ref.rpartition("/")[2], Tone.STRONG),
+            Cell(dependency.needs),
+            _day(dependency.need_by),
+            _day(dependency.promised),
+            Cell(f"delivered {dependency.delivered}" if dependency.delivered else dependency.status),
+            Cell(dependency.giver),
+            Cell(dependency.for_item),
+            Cell(where(dependency.place), Tone.FAINT),
+        )
+    )
+
+
+def _day(day: Unknown | object) -> Cell:
+    return Cell(day.reason, Tone.FAINT) if isinstance(day, Unknown) else Cell(str(day))
+
+
+def _foot(report: StatusReport, most: int | None) -> Iterable[Block]:
+    what = f"As of {report.as_of} ({report.as_of_from})."
+    if report.filters or report.hidden_projects:
+        what += f" Filters {', '.join(report.filters)} hide {_count(report.hidden_projects, 'project')}."
+    yield Paragraph((Cell(what, Tone.FAINT),))
+    yield Commands(tuple(_commands(report, most)))
+
+
+def _commands(report: StatusReport, most: int | None) -> Iterable[tuple[str, str]]:
+    if not report.counts.programs:
+        yield "spin demo", "write a worked example and look at it"
+        return
+    if most is not None and len(report.attention) > most:
+        same = [quote(report.scope)] if report.scope else []
+        same += [*report.filters, *([] if report.by is Grouping.PROGRAM else [f"--by {report.by}"])]
+        yield " ".join(("spin status", *same, "--all")), f"all {len(report.attention)} lines"
+    if report.attention:
+        first = report.attention[0]
+        yield f"spin show {quote(first.ref)}", "everything known of the most pressing item"
+    if not report.scope and len(report.programs) > 1:
+        worst = max(report.programs, key=lambda p: (p.figures.overdue, p.figures.red, p.figures.amber))
+        yield f"spin status {quote(worst.ref)}", "the projects of the program with most overdue"
+    elif not report.scope and report.programs and report.programs[0].projects:
+        yield f"spin status {quote(report.programs[0].projects[0].ref)}", "one project with its milestones"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

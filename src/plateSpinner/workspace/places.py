@@ -1,0 +1,53 @@
+"""Places made into lines and columns: a file is read again only when something is said about it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from plateSpinner.finding import Finding, Place, Span
+from plateSpinner.workspace.tree import read_bytes
+from plateSpinner.workspace.yaml import Limits, locate
+
+TOP = Span(1, 1, 1, 1)
+
+
+class Places:
+    """The positions and lines of a plan's files. Ask for many places at once: each call reads a file once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._spans: dict[Place, Span] = {}
+        self._lines: dict[str, list[str]] = {}
+
+    def find(self, places: Iterable[Place]) -> None:
+        """Look up the positions of `places`; the top of the file where it can't be read any more."""
+        wanted: dict[str, list[Place]] = {}
+        for place in places:
+            if place in self._spans:
+                continue
+            if not place.route:
+                self._spans[place] = place.span or TOP
+            else:
+                wanted.setdefault(place.file, []).append(place)
+        for file, inside in wanted.items():
+            raw = self._read(file)
+            self._spans.update(locate(raw, inside) if raw else dict.fromkeys(inside, TOP))
+
+    def span(self, place: Place) -> Span:
+        """Where a place stands."""
+        if place not in self._spans:
+            self.find((place,))
+        return self._spans[place]
+
+    def line(self, place: Place) -> str:
+        """The text of the line on which a place begins; empty where there is none."""
+        if place.file not in self._lines:
+            text = self._read(place.file).decode("utf-8", "replace").removeprefix("\ufeff")
+            self._lines[place.file] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        lines = self._lines[place.file]
+        number = self.span(place).line
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def _read(self, file: str) -> bytes:
+        limits = Limits()
+        raw = read_bytes(self._root, file, limits.max_bytes)
+        return b"" if isinstance(raw, Finding) or len(raw) > limits.max_bytes else raw
