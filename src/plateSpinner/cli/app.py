@@ -83,7 +83,7 @@ def _left_with() -> int:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - until the end
         getattr(sys, name).reconfigure(errors="backslashreplace")
     try:
-        app(standalone_mode=True)
+        app(prog_name="spin")
     except SystemExit as left:
         match left.__context__:
             case BrokenPipeError() as closed:  # typer leaves with 1 for it, which here means findings

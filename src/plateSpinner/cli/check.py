@@ -55,7 +55,10 @@ def check(
     ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
 ) -> None:
-    """Check the plan against the rules: what is overdue, contradicted or missing, where, and the way out."""
+    """Check the plan against the rules.
+
+    What is overdue, contradicted or missing, where it stands, and the way out.
+    """
     from plateSpinner.rules.run import run
 
     reports = [_target(text) for text in report or ()]

@@ -8,25 +8,31 @@ import re
 from pathlib import Path
 from typing import Final
 
+import typer
+
 _PLAIN_WORD: Final = re.compile(r"[\w@%+=:,.][\w@%+=:,./-]*")
 
 
-def complete_component(incomplete: str) -> list[str]:
+def complete_component(context: typer.Context, incomplete: str) -> list[str]:
     """Programs and projects whose reference begins so."""
-    return [ref for ref in _refs(components=True) if ref.startswith(incomplete)]
+    return [ref for ref in _refs(context, components=True) if ref.startswith(incomplete)]
 
 
-def complete_item(incomplete: str) -> list[str]:
+def complete_item(context: typer.Context, incomplete: str) -> list[str]:
     """Everything with a name that begins so."""
-    return [ref for ref in _refs(components=False) if ref.startswith(incomplete)]
+    return [ref for ref in _refs(context, components=False) if ref.startswith(incomplete)]
 
 
-def _refs(*, components: bool) -> list[str]:
+def _refs(context: typer.Context, *, components: bool) -> list[str]:
     from plateSpinner.reports.show import known_names
     from plateSpinner.workspace.load import load
     from plateSpinner.workspace.tree import find_root
 
-    root = find_root(Path.cwd())
+    asked = [at.params.get("folder") for at in (context.parent, context) if at is not None]
+    try:
+        root = find_root(Path(*(str(folder) for folder in asked if folder)))
+    except OSError:
+        root = None
     if root is None:
         return []
     portfolio = load(root).portfolio

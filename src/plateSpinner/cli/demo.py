@@ -23,7 +23,7 @@ def demo(
         ),
     ] = None,
 ) -> None:
-    """Write the worked example somewhere safe and show its status."""
+    """Write the worked example and show it."""
     from plateSpinner.reports.status import build
     from plateSpinner.reports.status_screen import present
     from plateSpinner.workspace.example import write_example

@@ -2,12 +2,14 @@
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Literal
 
 import typer
 
 from plateSpinner.cli.exits import Exit, stop
 from plateSpinner.cli.screen import emit
+from plateSpinner.render.gate import printable
 
 
 def init(
@@ -22,7 +24,10 @@ def init(
     ] = None,
     ci: Annotated[Literal["github", "none"], typer.Option(help="The workflow to write.")] = "github",
 ) -> None:
-    """Write a minimal plan, editor schemas, a pre-commit hook and a workflow. Keeps every file there is."""
+    """Start a plan in this folder.
+
+    Writes a minimal plan, schemas for editors, a pre-commit hook and a workflow. Keeps every file there is.
+    """
     from plateSpinner.exchange.schema import KINDS, schema_text
     from plateSpinner.exchange.starter import starter
     from plateSpinner.workspace.edit import write_file
@@ -35,7 +40,8 @@ def init(
         raise stop(Exit.USAGE, f"there is a plan in '{root}' already", "spin status shows it")
     if name is None and sys.stdin.isatty() and sys.stdout.isatty():
         name = typer.prompt("Name of the portfolio", default=folder.absolute().name)
-    files = starter(name or folder.absolute().name, ci=ci) | {
+    called = (name or folder.absolute().name).encode(errors="replace").decode()
+    files = starter(called, ci=ci) | {
         f"schema/{kind}.json": schema_text(kind) for kind in KINDS
     }
     written, kept = [], []
@@ -56,4 +62,6 @@ def init(
     emit("".join(f"wrote {path}\n" for path in written if not path.startswith("schema/")))
     emit(f"wrote schema/ ({len(KINDS)} schemas for editors)\n")
     emit("".join(f"kept {path}, it was there\n" for path in kept))
-    emit("\nNext: spin status shows the plan; edit programs/first-program/first-project.yaml.\n")
+    look = "spin status" if folder == Path() else f"spin status -C {quote(str(folder))}"
+    project = folder / "programs/first-program/first-project.yaml"
+    emit(f"\nNext: {printable(look)} shows the plan; edit {printable(project.as_posix())}.\n")

@@ -22,7 +22,10 @@ def rule(
     all_: Annotated[bool, typer.Option("--all", help="The pages of all rules.")] = False,
     format_: Annotated[Literal["text", "json"], typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
-    """What a rule checks, why, a bad and a good plan, and how to silence it."""
+    """Explain a rule, or list them all.
+
+    What it checks, why, a bad and a good plan, and how to silence it.
+    """
     from plateSpinner.model.words import nearest, quoted
     from plateSpinner.rules.catalogue import catalogue, find
 

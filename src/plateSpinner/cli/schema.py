@@ -21,7 +21,10 @@ def schema(
         bool, typer.Option("--reference", help="The reference of the whole format in Markdown instead.")
     ] = False,
 ) -> None:
-    """JSON Schema of a kind of plan file, for editors (yaml-language-server) and for reading."""
+    """Print the JSON Schema of plan files.
+
+    For editors that speak yaml-language-server, and for reading.
+    """
     from plateSpinner.exchange.schema import KINDS, schema_text
 
     if reference:
@@ -41,5 +44,9 @@ def schema(
         emit(f"wrote {len(KINDS)} schemas to {write}\n")
         return
     if kind not in KINDS:
-        raise stop(Exit.USAGE, f"no schema '{kind}'", f"choose one of {', '.join(KINDS)}")
+        from plateSpinner.model.words import nearest, quoted
+
+        near = nearest(kind, KINDS)
+        way = f"did you mean {quoted(near)}? " if near else ""
+        raise stop(Exit.USAGE, f"no schema {quoted(kind)}", f"{way}choose one of {', '.join(KINDS)}")
     emit_data(schema_text(kind))

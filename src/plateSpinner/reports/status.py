@@ -90,7 +90,8 @@ class Figures:
 
     The projects are `red`, `amber`, `green`, `not_assessable` or `inactive`: on hold, done or
     cancelled. What can't be counted for want of a date or a number stands beside what is:
-    `undated` are open milestones without a due date, `unscored_risks` open threats without a score.
+    `undated` are open milestones without a due date, `unscored_risks` open threats without a score,
+    `never_updated` open projects of which nobody has said anything.
     """
 
     projects: int
@@ -118,6 +119,7 @@ class Figures:
     not_assessable: int
     watermelons: int
     stale: int
+    never_updated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -486,6 +488,7 @@ class _View:
             sum(isinstance(h, Unknown) for h in healths) - inactive,
             sum(a.watermelon for a in assessed),
             troubles.count(Trouble.STALE),
+            sum(is_open(c) and latest_update(c, as_of) is None for c in projects),
         )
 
 

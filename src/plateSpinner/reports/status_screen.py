@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from decimal import ROUND_FLOOR
 from shlex import quote
 
-from plateSpinner.analysis.progress import Progress
+from plateSpinner.analysis.health import NOTHING_LATE
+from plateSpinner.analysis.progress import OPEN_STATUSES, Progress
 from plateSpinner.document import (
     Block,
     Cell,
@@ -42,6 +43,7 @@ Where = Callable[[Place], str]
 MOST_IN_FULL = 12
 """Rows up to which each says why; a longer list has one line a row, and drilling down tells why."""
 NOT_SAID, NEVER = "not said", "never"
+RESTING = "done, cancelled or on hold"
 
 TONES = {Health.RED: Tone.BAD, Health.AMBER: Tone.WARN, Health.GREEN: Tone.GOOD}
 
@@ -50,11 +52,18 @@ def present(report: StatusReport, where: Where, most: int | None = None) -> Docu
     """The report as a document, with at most `most` lines of attention; None for all of them."""
     blocks: list[Block] = [*_head(report)]
     if report.counts.programs:
-        blocks += _attention(report, where, most)
-        blocks += _rows(report)
+        blocks += _body(report, where, most)
     blocks += _detail(report, where)
     blocks += _foot(report, most)
     return Document(tuple(blocks))
+
+
+def _body(report: StatusReport, where: Where, most: int | None) -> Iterable[Block]:
+    if report.programs or report.groups:
+        yield from _attention(report, where, most)
+        yield from _rows(report)
+    else:
+        yield Paragraph((Cell("No program or project fits."),))
 
 
 def _head(report: StatusReport) -> Iterable[Block]:
@@ -70,7 +79,8 @@ def _head(report: StatusReport) -> Iterable[Block]:
         size = f"{_count(counts.programs, 'program')}, {_count(counts.projects, 'project')}, "
         size += f"{_count(counts.milestones, 'milestone')}: "
     yield Paragraph((Cell(size), *_healths(figures)))
-    yield Paragraph(_headline(figures))
+    if report.programs or report.groups:
+        yield Paragraph(_headline(figures))
     if report.problems:
         what = f"{_count(report.problems, 'error')} in the plan's files: what can't be read is missing. "
         yield Paragraph((Cell(what, Tone.BAD), Cell("spin validate", Tone.CODE), Cell(" shows them.")))
@@ -82,7 +92,7 @@ def _healths(figures: Figures) -> Line:
         (figures.amber, "amber", Tone.WARN),
         (figures.green, "green", Tone.GOOD),
         (figures.not_assessable, "not assessable", Tone.FAINT),
-        (figures.inactive, "done, cancelled or on hold", Tone.FAINT),
+        (figures.inactive, RESTING, Tone.FAINT),
     ]
     cells: list[Cell] = []
     for number, word, tone in parts:
@@ -113,13 +123,20 @@ def _headline(figures: Figures) -> Line:
         (figures.stale, f"{_count(figures.stale, 'update')} stale", Tone.WARN),
         (figures.undated, f"{_count(figures.undated, 'milestone')} without a date", Tone.PLAIN),
         (figures.unscored_risks, f"{_count(figures.unscored_risks, 'risk')} without a score", Tone.PLAIN),
+        (
+            figures.never_updated,
+            f"{_count(figures.never_updated, 'open project')} without an update",
+            Tone.PLAIN,
+        ),
     ]
     cells: list[Cell] = []
     for number, words, tone in parts:
         if number:
             cells += [Cell(" · ", Tone.FAINT)] if cells else []
             cells.append(Cell(words, tone))
-    return tuple(cells) or (Cell("Nothing overdue, nothing due soon.", Tone.GOOD),)
+    dated = figures.green or figures.milestones > figures.milestones_done
+    nothing = Cell("Nothing overdue, nothing due soon.", Tone.GOOD)
+    return tuple(cells) or ((nothing,) if dated else (Cell("No open date."),))
 
 
 def _long(figures: Figures) -> str:
@@ -130,7 +147,12 @@ def _attention(report: StatusReport, where: Where, most: int | None) -> Iterable
     shown = report.attention[:most]
     if not report.attention:
         yield Heading("Needs attention", 2)
-        yield Paragraph((Cell("Nothing: no open date is late, no decision or ask is waiting.", Tone.GOOD),))
+        dark = report.figures.not_assessable
+        yield Paragraph(
+            (Cell(f"Nothing that can be told: {_count(dark, 'project')} can't be assessed."),)
+            if dark
+            else (Cell("Nothing: no open date is late, no decision or ask is waiting.", Tone.GOOD),)
+        )
         return
     total = len(report.attention)
     aside = (
@@ -173,44 +195,52 @@ _FIGURES = (
 def _rows(report: StatusReport) -> Iterable[Block]:
     if report.groups:
         yield Heading(f"By {report.by}", 2)
-        yield _table(report.by.capitalize(), [_group_row(group) for group in report.groups])
-        return
-    single = report.programs[0] if len(report.programs) == 1 else None
-    if single and (report.scope or len(single.projects) <= 1 or report.filters):
-        yield from _one_program(single, report)
-        return
-    yield Heading("Programs", 2)
-    if not report.programs:
-        yield Paragraph((Cell("No program or project fits."),))
-        return
-    yield from _worst_first("Program", report.programs)
+        yield from _worst_first(report.by.capitalize(), report.groups)
+    elif len(report.programs) == 1:
+        yield from _one_program(report.programs[0], report)
+    else:
+        yield Heading("Programs", 2)
+        yield from _worst_first("Program", report.programs)
 
 
 def _one_program(program: ComponentStatus, report: StatusReport) -> Iterable[Block]:
-    if report.scope == program.ref or not program.projects:
+    whole = report.scope.count("/") == 1
+    if not program.projects or not (whole or report.filters):
         yield Heading("Program", 2)
-        yield _table("Program", [_row(program, program.ref)])
+        yield _table("Program", [_row(program)])
     if program.projects:
-        whole = report.scope.count("/") == 1
         yield Heading("Project" if whole else "Projects", 2, "" if whole else f"of program {program.ref}")
         yield from _worst_first("Project", program.projects)
 
 
-def _worst_first(title: str, components: tuple[ComponentStatus, ...]) -> Iterable[Block]:
+def _worst_first(title: str, about: tuple[ComponentStatus, ...] | tuple[Group, ...]) -> Iterable[Block]:
     """A row each, red first; in a long list those that can't be assessed stand together at its end."""
-    rows = sorted(components, key=_badness)
+    rows = sorted(about, key=_badness)
     many = len(rows) > MOST_IN_FULL
     shown = [row for row in rows if not many or isinstance(row.computed, Health)]
-    yield _table(title, [_row(row, row.ref.rpartition("/")[2], short=many) for row in shown])
-    if len(shown) < len(rows):
-        names = ", ".join(row.ref.rpartition("/")[2] for row in rows if isinstance(row.computed, Unknown))
-        yield Paragraph((Cell(f"{len(rows) - len(shown)} not assessable: {names}", Tone.FAINT),))
+    yield _table(title, [_row(row, short=many) for row in shown])
+    left_out = [row for row in rows if many and isinstance(row.computed, Unknown)]
+    for words, rests in (("not assessable", False), (RESTING, True)):
+        names = [_title(row) for row in left_out if _rests(row) is rests]
+        if names:
+            yield Paragraph((Cell(f"{len(names)} {words}: {', '.join(names)}", Tone.FAINT),))
 
 
-def _badness(row: ComponentStatus) -> tuple[int, int, int, str]:
-    """Sort key: red, amber, green, not assessable; the most overdue first."""
+def _badness(row: ComponentStatus | Group) -> tuple[bool, int, int, int, str]:
+    """Sort key: red, amber, green, not assessable, then what rests; the most overdue first."""
     rank = -1 if isinstance(row.computed, Unknown) else row.computed.rank
-    return (-rank, -row.figures.overdue, -row.figures.due_soon, row.ref)
+    return (_rests(row), -rank, -row.figures.overdue, -row.figures.due_soon, _title(row))
+
+
+def _rests(row: ComponentStatus | Group) -> bool:
+    """Whether its dates don't count: it, or each project of a group, is done, cancelled or on hold."""
+    if isinstance(row, Group) or row.status is None:
+        return isinstance(row, Group) and row.figures.inactive == row.figures.projects
+    return row.status not in OPEN_STATUSES
+
+
+def _title(row: ComponentStatus | Group) -> str:
+    return row.title if isinstance(row, Group) else row.ref.rpartition("/")[2]
 
 
 def _table(title: str, rows: list[Row]) -> Table:
@@ -224,33 +254,32 @@ def _table(title: str, rows: list[Row]) -> Table:
     )
 
 
-def _row(row: ComponentStatus, title: str, *, short: bool = False) -> Row:
+def _row(row: ComponentStatus | Group, *, short: bool = False) -> Row:
+    if isinstance(row, Group):
+        declared, updated, watermelon = Cell(""), Cell(""), False
+    else:
+        declared, updated = _said(row)
+        watermelon = row.watermelon
+    health = _computed(row.computed, watermelon=watermelon)
+    note = () if short else _reason(row.computed, row.reason, watermelon=watermelon)
+    if _rests(row):
+        status = "closed" if isinstance(row, Group) or row.status is None else row.status.replace("_", " ")
+        health, note = Cell(status, Tone.FAINT), ()
+    figures = _figures(row.progress, row.next_milestone, row.figures, updated)
+    return Row((Cell(_title(row), Tone.STRONG), declared, health, *figures), note)
+
+
+def _said(row: ComponentStatus) -> tuple[Cell, Cell]:
+    """What its owner says of its health, and when."""
+    if row.update_age is None and _rests(row):
+        return Cell(""), Cell("")
     declared = Cell(f"{row.declared}", TONES[row.declared]) if row.declared else Cell(NOT_SAID, Tone.FAINT)
     updated = (
         Cell(NEVER, Tone.FAINT)
         if row.update_age is None
         else Cell(f"{row.update_age}d ago", Tone.WARN if row.figures.stale else Tone.PLAIN)
     )
-    if row.update_age is None and not row.figures.open_projects and row.kind is Kind.PROJECT:
-        declared, updated = Cell("", Tone.FAINT), Cell("")
-    note = () if short else _reason(row.computed, row.reason, watermelon=row.watermelon)
-    return Row(
-        (
-            Cell(title, Tone.STRONG),
-            declared,
-            _computed(row.computed, watermelon=row.watermelon),
-            *_figures(row.progress, row.next_milestone, row.figures, updated),
-        ),
-        note,
-    )
-
-
-def _group_row(group: Group) -> Row:
-    cells = _figures(group.progress, group.next_milestone, group.figures, Cell(""))
-    return Row(
-        (Cell(group.title, Tone.STRONG), Cell(""), _computed(group.computed, watermelon=False), *cells),
-        _reason(group.computed, group.reason, watermelon=False),
-    )
+    return declared, updated
 
 
 def _figures(
@@ -286,7 +315,7 @@ def _health_word(health: Health) -> str:
 
 
 def _reason(computed: Health | Unknown, reason: str, *, watermelon: bool) -> tuple[Line, ...]:
-    if computed is Health.GREEN:
+    if computed is Health.GREEN and reason == NOTHING_LATE:
         return ()
     if isinstance(computed, Unknown):
         return ((Cell(f"not assessable: {reason}", Tone.FAINT),),)
@@ -402,7 +431,9 @@ def _foot(report: StatusReport, most: int | None) -> Iterable[Block]:
     if report.filters or report.hidden_projects:
         what += f" Filters {', '.join(report.filters)} hide {_count(report.hidden_projects, 'project')}."
     yield Paragraph((Cell(what, Tone.FAINT),))
-    yield Commands(tuple(_commands(report, most)))
+    commands = tuple(_commands(report, most))
+    if commands:
+        yield Commands(commands)
 
 
 def _commands(report: StatusReport, most: int | None) -> Iterable[tuple[str, str]]:

@@ -191,7 +191,10 @@ def _block(text: str, fault: Unreadable) -> Mistake:
         return Mistake(message, "indent it like its neighbours", begin, at)
     if met == "-":
         return Mistake("list entry among keys", "indent the list below its key", at, at + 1)
-    return Mistake("key among list entries", "begin it with `- `, or indent it below its entry", at, at + 1)
+    if "collection" in fault.context:
+        way = "begin it with `- `, or indent it below its entry"
+        return Mistake("key among list entries", way, at, at + 1)
+    return _unknown(text, fault)
 
 
 def _list_behind_key(_text: str, fault: Unreadable) -> Mistake:

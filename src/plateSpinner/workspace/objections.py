@@ -1,6 +1,7 @@
 """What is said of text that is YAML and still no plan's: each thing, its place, and what to write instead."""
 
 import re
+from collections import deque
 from itertools import islice
 from typing import Final
 
@@ -16,6 +17,7 @@ MOST: Final = 100
 """Findings told of one file's text: a hostile one could bring tens of thousands."""
 
 _PROPERTY: Final = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*+)*+(!<[^>\s]*>|[&!][^\s,\[\]{}]*)")
+_TAG: Final = re.compile(r"(?<![^\s,\[{])![^\s,\[\]{}]*")
 _CORE: Final = frozenset(("!!bool", "!!float", "!!int", "!!map", "!!null", "!!seq", "!!timestamp"))
 
 
@@ -38,14 +40,7 @@ class Objections:
 
     def properties(self, event: ScalarEvent | CollectionStartEvent) -> None:
         """The anchor and the tag before a key or value."""
-        found = _PROPERTY.match(self._text, start(event))
-        if event.tag is not None and event.anchor is not None and found:
-            # ruamel.yaml's mark is behind a tag that stands before the anchor
-            after = _PROPERTY.match(self._text, found.end())
-        behind = start(event)
-        for _ in range((event.anchor is not None) + (event.tag is not None)):
-            found = _PROPERTY.match(self._text, behind)
-            at, behind = found.span(1) if found else (behind, behind)
+        for at, behind in self._properties(event):
             written, place = self._text[at:behind], self._place(at, behind)
             if written.startswith("&"):
                 way = "delete it: a plan states a value once; text that begins with & needs quotes"
@@ -110,6 +105,18 @@ class Objections:
             places.append(self._place(told.opened, told.opened + 1).labelled("opened here"))
         finding = Finding(told.code, told.name, Severity.ERROR, told.message, tuple(places), told.help)
         self.findings.append(finding)
+
+    def _properties(self, event: ScalarEvent | CollectionStartEvent) -> list[tuple[int, int]]:
+        first = _PROPERTY.match(self._text, start(event))
+        if not first:  # nothing stands before a value unsaid, even where its mark is not where it should be
+            return [(start(event), end(event))]
+        found = [first.span(1)]
+        if event.anchor is not None and event.tag is not None:
+            second = _PROPERTY.match(self._text, first.end())
+            # ruamel.yaml marks only the anchor where it stands behind the tag
+            before = (tag.span() for tag in _TAG.finditer(self._text, 0, first.start()))
+            found = [*found, second.span(1)] if second else [*deque(before, 1), *found]
+        return found
 
     def _place(self, at: int, behind: int) -> Place:
         self._lines = self._lines or Lines(self._text)

@@ -61,12 +61,14 @@ def read_fact(model: type[M], data: object, locate: Locate) -> tuple[M, tuple[Fi
     What was refused is left out and the rest still loads, so one wrong date costs one date.
     """
     findings: list[Finding] = []
-    for _ in range(_ROUNDS):
+    for attempt in range(_ROUNDS):
         try:
             return model.model_validate(data), tuple(findings)
         except ValidationError as refused:
             errors = refused.errors(include_url=False, include_context=True)
-            findings += [_finding(error, model, locate) for error in errors]
+            # what is missing only after the first attempt is what was left out for another fault
+            told = [error for error in errors if attempt == 0 or error["type"] != "missing"]
+            findings += [_finding(error, model, locate) for error in told]
             data = _without(data, errors)
     return model.nothing(), tuple(findings)
 
@@ -181,9 +183,9 @@ def _subject(route: Route) -> str:
 def _key_help(key: str, model: type[Fact], route: Route) -> str:
     known = sorted(keys_at(model, route))
     near = nearest(key, known)
-    synonym = SYNONYMS.get(key.casefold().replace("-", "_"), "")
-    if not near and synonym in known:
-        near = synonym
+    if not near:
+        others = {word: ours for word, ours in SYNONYMS.items() if ours in known}
+        near = others.get(nearest(key.replace("-", "_"), others), "")
     if near:
         return f"did you mean {quoted(near)}?"
     return f"known keys: {', '.join(known)}"

@@ -1,56 +1,59 @@
 """Ids name one thing each."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from plateSpinner.finding import Finding, Severity
+from plateSpinner.finding import Finding, Place, Severity
 from plateSpinner.model.portfolio import AnyItem, Portfolio
 from plateSpinner.model.words import folded, quoted
+
+SECTIONS = ("calendars", "teams", "people", "objectives")
 
 
 def check(portfolio: Portfolio) -> Iterator[Finding]:
     """A finding for each id that stands for two things, or differs from another only by letter case."""
+    for section in SECTIONS:
+        kind = section.removesuffix("s")
+        ids = getattr(portfolio.charter, section)
+        yield from _clashes(_Named(id_, id_, kind, portfolio.charter_place(section, id_)) for id_ in ids)
     for program in portfolio.programs:
-        yield from _clashes(
-            (
-                *portfolio.held(program).milestones,
-                *portfolio.held(program).tasks,
-                *portfolio.projects_of(program),
-            )
-        )
+        held = portfolio.held(program)
+        yield from _clashes(_named((*held.milestones, *held.tasks, *portfolio.projects_of(program))))
     for project in portfolio.projects:
-        yield from _clashes((*portfolio.held(project).milestones, *portfolio.held(project).tasks))
+        held = portfolio.held(project)
+        yield from _clashes(_named((*held.milestones, *held.tasks)))
     for component in portfolio.components:
         held = portfolio.held(component)
-        for section in (held.dependencies, held.risks, held.issues, held.assumptions, held.decisions):
-            yield from _clashes(section)
+        for items in (held.dependencies, held.risks, held.issues, held.assumptions, held.decisions):
+            yield from _clashes(_named(items))
 
 
-def _clashes(items: Iterable[AnyItem]) -> Iterator[Finding]:
-    seen: dict[str, AnyItem] = {}
-    for item in items:
-        first = seen.setdefault(folded(item.ref), item)
-        if first is item:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Something with an id: `ref` is what has to be unlike the others'."""
+
+    id: str
+    ref: str
+    kind: str
+    place: Place
+
+
+def _named(items: Iterable[AnyItem]) -> Iterator[_Named]:
+    return (_Named(item.id, item.ref, item.kind, item.place) for item in items)
+
+
+def _clashes(things: Iterable[_Named]) -> Iterator[Finding]:
+    seen: dict[str, _Named] = {}
+    for thing in things:
+        first = seen.setdefault(folded(thing.ref), thing)
+        if first is thing:
             continue
-        places = (item.place.key(), first.place.key().labelled("the other one"))
-        if item.ref == first.ref:
-            message = f"{quoted(item.id)} is both a {first.kind} and a {item.kind}"
-            yield Finding(
-                "R003",
-                "duplicate-id",
-                Severity.ERROR,
-                message,
-                places,
-                "rename one of them: links could mean either",
-                item=item.ref,
-            )
+        places = (thing.place.key(), first.place.key().labelled("the other one"))
+        if thing.ref == first.ref:
+            code, name, way = "R003", "duplicate-id", "rename one of them: links could mean either"
+            message = f"{quoted(thing.id)} is both a {first.kind} and a {thing.kind}"
         else:
-            message = f"{quoted(item.id)} and {quoted(first.id)} differ only by letter case"
-            yield Finding(
-                "R004",
-                "id-case-clash",
-                Severity.ERROR,
-                message,
-                places,
-                "rename one of them: some file systems and readers see one id",
-                item=item.ref,
-            )
+            code, name = "R004", "id-case-clash"
+            way = "rename one of them: some file systems and readers see one id"
+            message = f"{quoted(thing.id)} and {quoted(first.id)} differ only by letter case"
+        yield Finding(code, name, Severity.ERROR, message, places, way, item=thing.ref)
