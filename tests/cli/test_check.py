@@ -1,0 +1,165 @@
+"""`spin check` and `spin rule`, end to end."""
+
+import json
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+
+Ran = subprocess.CompletedProcess[str]
+REAL = Path(__file__).parents[2].parent / "shared" / "real" / "kubernetes"
+
+PLAN = {
+    "portfolio.yaml": "spin: 1\ndata_date: 2026-11-23\n",
+    "checkout/program.yaml": "name: Checkout\nowner: jo\nstatus: active\n",
+    "checkout/api.yaml": (
+        "name: API\nowner: jo\nstatus: active\n"
+        "milestones:\n  beta: {due: 2026-11-11}\n  ga: {due: 2027-02-26}\n"
+    ),
+}
+OVERDUE = "milestone 'beta' 12 days overdue (due 2026-11-11), no forecast"
+ONLY = ("--select", "milestone-overdue", "--profile", "minimal")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    return write(tmp_path, PLAN)
+
+
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    for name, text in files.items():
+        path = folder / "programs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+def test_an_overdue_milestone_fails_and_says_file_line_and_the_way_out(
+    spin: Callable[..., Ran], plan: Path
+) -> None:
+    ran = spin("check", *ONLY, cwd=plan)
+    assert ran.returncode == 1
+    lines = ran.stdout.splitlines()
+    assert lines[0] == f"programs/checkout/api.yaml:5:15: error D101 milestone-overdue: {OVERDUE}"
+    assert lines[1:4] == [
+        "  5 |   beta: {due: 2026-11-11}",
+        "    |               ^^^^^^^^^^",
+        "  help: give a forecast, or mark it done",
+    ]
+    assert ran.stdout.endswith("as of 2026-11-23 (data_date of the plan).\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ((), 1),
+        (("--fail-on", "never"), 0),
+        (("--exit-zero",), 0),
+        (("--as-of", "2026-11-11"), 0),
+        (("--as-of", "2026-11-12"), 1),
+        (("--ignore", "D101"), 0),
+        (("--ignore", "dates"), 0),
+        (("--select", "no-such-rule"), 2),
+        (("--profile", "none-such"), 2),
+        (("--report", "sarif"), 2),
+    ],
+)
+def test_exit_codes(spin: Callable[..., Ran], plan: Path, options: tuple[str, ...], code: int) -> None:
+    assert spin("check", "--profile", "minimal", *options, cwd=plan).returncode == code
+
+
+def test_an_unknown_rule_is_answered_with_the_nearest(spin: Callable[..., Ran], plan: Path) -> None:
+    ran = spin("check", "--select", "milestone-overdu", cwd=plan)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "spin: no rule 'milestone-overdu'\n  help: did you mean 'milestone-overdue'?\n"
+
+
+def test_errors_of_the_files_fail_the_check_too(spin: Callable[..., Ran], tmp_path: Path) -> None:
+    files = PLAN | {"checkout/api.yaml": "name: API\nowner: jo\nstatus: actve\n"}
+    ran = spin("check", "--profile", "minimal", cwd=write(tmp_path, files))
+    assert ran.returncode == 1
+    assert ran.stdout.startswith(
+        "programs/checkout/api.yaml:3:9: error S004 unknown-word: 'status' is 'actve'\n"
+    )
+
+
+def test_reports_go_to_files_beside_what_is_shown(spin: Callable[..., Ran], plan: Path) -> None:
+    options = [
+        f"--report={name}={name}.out" for name in ("sarif", "junit", "gitlab", "rdjson", "json", "markdown")
+    ]
+    ran = spin("check", *ONLY, *options, "--format", "concise", cwd=plan)
+    assert ran.returncode == 1
+    assert ran.stdout.splitlines()[0] == (
+        f"programs/checkout/api.yaml:5:15: error D101[milestone-overdue] {OVERDUE}"
+        " (give a forecast, or mark it done)"
+    )
+    results = json.loads((plan / "sarif.out").read_text())["runs"][0]["results"]
+    assert [result["ruleId"] for result in results] == ["D101"]
+    assert json.loads((plan / "gitlab.out").read_text())[0]["location"]["lines"]["begin"] == 5
+    assert "| error |" in (plan / "markdown.out").read_text()
+
+
+def test_under_github_actions_there_are_annotations_and_a_summary(
+    spin: Callable[..., Ran], plan: Path
+) -> None:
+    summary = plan / "summary.md"
+    summary.write_text("before\n")
+    env = {"GITHUB_ACTIONS": "true", "CI": "true", "GITHUB_STEP_SUMMARY": str(summary)}
+    ran = spin("check", *ONLY, cwd=plan, env=env)
+    commands = [line for line in (ran.stdout + ran.stderr).splitlines() if line.startswith("::")]
+    told = "title=D101 milestone-overdue,file=programs/checkout/api.yaml,line=5,endLine=5,col=15,endColumn=25"
+    way = "Way out: give a forecast, or mark it done"
+    assert commands == [f"::error {told}::programs/checkout/api.yaml:5: {OVERDUE}. {way}"]
+    text = summary.read_text()
+    assert text.startswith("before\n## spin check as of 2026-11-23\n")
+    assert text.count("| error |") == 1
+
+
+def test_a_milestone_named_like_a_command_does_not_act_on_the_job(
+    spin: Callable[..., Ran], tmp_path: Path
+) -> None:
+    hostile = 'name: "::error::x\\n::add-mask::y ##[group]z"\nstatus: active\nowner: jo\nmilestones:\n'
+    files = PLAN | {"checkout/api.yaml": hostile + '  "::stop-commands::x##[error]y": {due: 2026-11-11}\n'}
+    env = {"GITHUB_ACTIONS": "true", "CI": "true"}
+    ran = spin("check", *ONLY, cwd=write(tmp_path, files), env=env)
+    assert ran.returncode == 1
+    commands = [line for line in (ran.stdout + ran.stderr).splitlines() if line.lstrip().startswith("::")]
+    assert [line.split(" ", 1)[0] for line in commands] == ["::error"]
+    assert "##[" not in ran.stdout + ran.stderr
+
+
+def test_the_list_of_rules_and_every_page(spin: Callable[..., Ran], tmp_path: Path) -> None:
+    rules = json.loads(spin("rule", "--format", "json", cwd=tmp_path).stdout)["rules"]
+    names = [rule["rule"] for rule in rules]
+    assert "milestone-overdue" in names
+    shown = spin("rule", cwd=tmp_path).stdout
+    assert all(f"  {name}  " in shown for name in names)
+    assert spin("rule", "d101", cwd=tmp_path).stdout == spin("rule", "milestone-overdue", cwd=tmp_path).stdout
+    pages = spin("rule", "--all", cwd=tmp_path).stdout
+    assert [
+        line[2:].split(" ")[0] for line in pages.splitlines() if line.startswith("# ") and "(" in line
+    ] == names
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="needs ../shared/real/kubernetes")
+def test_every_overdue_milestone_of_the_real_plan_is_found_at_its_due_line(spin: Callable[..., Ran]) -> None:
+    ran = spin("-C", str(REAL), "check", *ONLY, "--format", "json")
+    found = {
+        (f["file"].rpartition("programs/")[2], f["places"][0]["line"])
+        for f in json.loads(ran.stdout)["findings"]
+    }
+    expected = set()
+    for path in sorted((REAL / "programs").glob("*/*.yaml")):
+        text = path.read_text()
+        project = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - every scalar as text
+        if project.get("status") in ("active", "proposed") and path.name != "program.yaml":
+            for id_, milestone in project.get("milestones", {}).items():
+                if milestone.get("due", "9") < "2024-12-26" and not milestone.get("done"):
+                    lines = text.splitlines()
+                    start = lines.index(f"  {id_}:")
+                    line = next(n for n in range(start, len(lines)) if lines[n].startswith("    due:"))
+                    expected.add((f"{path.parent.name}/{path.name}", line + 1))
+    assert len(expected) == 273
+    assert found == expected
