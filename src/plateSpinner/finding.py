@@ -72,7 +72,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A fix: the value at `place` replaced by `text`, which is YAML as it shall stand in the file."""
+    """A fix: the value at `place` becomes `text`, which is YAML of one line as it shall stand in the file.
+
+    A key that isn't there is added behind the others of its mapping. An empty text takes the entry
+    out, with its key or its dash.
+    """
 
     place: Place
     text: str

@@ -1,5 +1,6 @@
 """`spin` as people run it: the real entry point in a process of its own; and two plans to run it on."""
 
+import io
 import os
 import shutil
 import subprocess
@@ -8,6 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+
+from plateSpinner.cli import app
 
 Ran = subprocess.CompletedProcess[str]
 
@@ -46,6 +49,30 @@ def spin(calm_env: dict[str, str]) -> Callable[..., Ran]:
     def run(*args: str, cwd: Path | str = ".", env: Mapping[str, str] | None = None, stdin: str = "") -> Ran:
         command = [sys.executable, "-m", "plateSpinner", *args]
         return _ran(command, cwd, calm_env | dict(env or {}), stdin)
+
+    return run
+
+
+@pytest.fixture
+def inside(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """As `spin`, in this process: ten times as fast, for what needs many runs."""
+    for name in SWAYS:
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*args: str, cwd: Path | str, env: Mapping[str, str] | None = None) -> Ran:
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n") for _ in range(2))
+        with monkeypatch.context() as here:
+            here.chdir(cwd)
+            here.setattr(sys, "argv", ["spin", *args])
+            here.setattr(sys, "stdout", out)
+            here.setattr(sys, "stderr", err)
+            for name, value in (env or {}).items():
+                here.setenv(name, value)
+            code = app.run()
+            out.flush()
+            err.flush()
+        texts = (stream.buffer.getvalue().decode() for stream in (out, err))
+        return subprocess.CompletedProcess(args, int(code), *texts)
 
     return run
 

@@ -1,6 +1,7 @@
 """Every command leaves with 0, 1, 2 or 3, says why on the error stream, and never shows a traceback."""
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -69,7 +70,7 @@ def test_findings_of_the_files_make_status_show_validate_and_check_exit_with_1(
 def test_a_broken_rule_makes_check_exit_with_1(spin: Spin, small: Path) -> None:
     ran = spin("check", cwd=small)
     assert (ran.returncode, ran.stderr) == (1, "")
-    assert "milestone 'beta' is 10 days overdue (due 2026-11-13)" in ran.stdout
+    assert ran.stdout.startswith("programs/checkout/api.yaml:8:42: error D101 milestone-overdue: ")
 
 
 @pytest.mark.parametrize("words", [["status"], ["show", "x"], ["validate"], ["check"]], ids=" ".join)
@@ -97,9 +98,9 @@ def test_without_a_plan_it_exits_with_3_and_says_how_to_get_one(
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_words_that_are_not_understood_exit_with_2(
-    words: list[str], said: str, spin: Spin, small: Path
+    words: list[str], said: str, inside: Spin, small: Path
 ) -> None:
-    ran = spin(*words, cwd=small)
+    ran = inside(*words, cwd=small)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.startswith(("Usage: spin ", "Error: "))
     assert said in ran.stderr
@@ -118,9 +119,8 @@ def test_words_that_are_not_understood_exit_with_2(
             "spin: no program or project 'zzz'\n  help: spin status lists the programs\n",
         ),
         (
-            ["show", "checkout/api/bta"],
-            "spin: nothing in the plan is called 'checkout/api/bta'\n"
-            + "  help: did you mean 'checkout/api/beta'?\n",
+            ["show", "identity/ss/ga"],
+            "spin: nothing in the plan is called 'identity/ss/ga'\n  help: did you mean 'identity/sso/ga'?\n",
         ),
         (["show", "q%!"], "spin: nothing in the plan is called 'q%!'\n"),
         (["status", "-C", "nowhere"], "spin: no folder 'nowhere'\n  help: give -C a folder that is there\n"),
@@ -130,11 +130,6 @@ def test_words_that_are_not_understood_exit_with_2(
             f"spin: no folder '{'a' * 5000}'\n  help: give -C a folder that is there\n",
         ),
         (
-            ["schema", "projct"],
-            "spin: no schema 'projct'\n  help: did you mean 'project'? choose one of portfolio, program, project, "
-            + "calendars, links, objectives, people, policy, tags, teams, waivers\n",
-        ),
-        (
             ["rule", "milestone-overdu"],
             "spin: no rule 'milestone-overdu'\n  help: did you mean 'milestone-overdue'?\n",
         ),
@@ -142,10 +137,17 @@ def test_words_that_are_not_understood_exit_with_2(
     ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
 )
 def test_names_that_are_not_there_exit_with_2_and_the_nearest_spelling(
-    words: list[str], said: str, spin: Spin, small: Path
+    words: list[str], said: str, inside: Spin, small: Path
 ) -> None:
-    ran = spin(*words, cwd=small)
+    ran = inside(*words, cwd=small)
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", said)
+
+
+def test_a_schema_that_is_not_there_exits_with_2_and_names_those_that_are(spin: Spin, tmp_path: Path) -> None:
+    ran = spin("schema", "projct", cwd=tmp_path)
+    kinds = "portfolio, program, project, calendars, links, objectives, people, policy, tags, teams, waivers"
+    way = f"  help: did you mean 'project'? choose one of {kinds}\n"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"spin: no schema 'projct'\n{way}")
 
 
 def test_an_id_that_several_projects_have_exits_with_2_and_names_them(spin: Spin, written: Written) -> None:
@@ -180,8 +182,8 @@ def test_help_is_one_letter_or_one_word_away(words: list[str], spin: Spin, tmp_p
 
 
 @pytest.mark.parametrize("command", ["status", "show", "validate", "check", "rule", "init", "demo", "schema"])
-def test_every_command_has_help_that_fits_80_columns(command: str, spin: Spin, tmp_path: Path) -> None:
-    ran = spin(command, "-h", cwd=tmp_path)
+def test_every_command_has_help_that_fits_80_columns(command: str, inside: Spin, tmp_path: Path) -> None:
+    ran = inside(command, "-h", cwd=tmp_path)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert f"Usage: spin {command} " in ran.stdout
     assert "..." not in ran.stdout.replace("[ARGS]...", "")
@@ -212,16 +214,14 @@ def test_commands_that_are_suggested_run_as_they_stand(spin: Spin, small: Path) 
     folder = small / "with blank"
     (small / "programs").rename(folder)
     ran = spin("status", "-C", "with blank", "--as-of", "2027-01-01", "--team", "red-team", cwd=small)
-    suggested = [line.strip() for line in ran.stdout.splitlines() if line.startswith("  spin ")]
+    suggested = [line.split("  ")[1] for line in ran.stdout.splitlines() if line.startswith("  spin ")]
+    options = "-C 'with blank' --as-of 2027-01-01"
     assert suggested == [
-        "spin show checkout/api/beta -C 'with blank' --as-of 2027-01-01"
-        + "  everything known of the most pressing item",
-        "spin status checkout/api -C 'with blank' --as-of 2027-01-01   one project with its milestones",
+        f"spin show checkout/api/beta {options}",
+        f"spin status checkout/api {options}",
     ]
-    assert (
-        spin("show", "checkout/api/beta", "-C", "with blank", "--as-of", "2027-01-01", cwd=small).returncode
-        == 0
-    )
+    for command in suggested:
+        assert spin(*shlex.split(command)[1:], cwd=small).returncode == 0
 
 
 def test_a_suggested_command_does_not_run_what_an_id_says(spin: Spin, written: Written) -> None:

@@ -80,6 +80,7 @@ def data(text: str | bytes) -> Data:
         (".5e3", ".5e3"),
         ("-1_0.2_5e-2", Decimal("-0.1025")),
         ("._", "._"),
+        ("-_1.5", "-_1.5"),
         (".", "."),
         ("+", "+"),
         ("+.nan", "+.nan"),
@@ -377,6 +378,25 @@ MISTAKES = [
         (2, 3, 2, 4),
     ),
     (
+        "a: 1\n# why\n  b: 2\n",
+        "line is indented by 2, like no line it could belong with",
+        "indent it like its neighbours",
+        (3, 1, 3, 3),
+    ),
+    (
+        "a: 1\n%b: 5\n# why\nc: 1\n",
+        "text begins with '%', which YAML reserves",
+        "put it in quotes",
+        (2, 1, 2, 2),
+    ),
+    (
+        "a: b\n|\n  c\n",
+        "'|' is no key with a value",
+        "write `key: value`; indent text that goes on from the line above",
+        (2, 1, 2, 2),
+    ),
+    ("a:1\n# why\nb: 2\n", "no space behind the colon", "write `key: value`", (1, 2, 1, 3)),
+    (
         "a:\n    b: 1\n  c: 1\n",
         "line is indented by 2, like no line it could belong with",
         "indent it like its neighbours",
@@ -478,6 +498,7 @@ def test_tag_that_no_parser_knows_is_told_as_a_tag() -> None:
     assert told("a: !foo!bar x\n") == [("Y005", "tag '!foo!bar'", 1, 4)]
     assert told("a: !<x y\n") == [("Y005", "tag '!<x'", 1, 4)]
     assert told("a: !%zz y\n") == [("Y005", "tag '!%zz'", 1, 4)]
+    assert told("a: !%ED%A0%80 y\n") == [("Y005", "tag '!%ED%A0%80'", 1, 4)]
 
 
 @pytest.mark.parametrize(
@@ -661,6 +682,18 @@ def test_first_of_duplicate_keys_is_located() -> None:
     places = [at(("a",)), at(("a", "b")), at(("a", "c")), at(("b",))]
     spans = [Span(1, 4, 1, 10), Span(1, 8, 1, 9), Span(1, 4, 1, 10), Span(5, 4, 5, 5)]
     assert locate(raw, places) == dict(zip(places, spans, strict=True))
+
+
+def test_mapping_that_ends_with_an_empty_value_ends_behind_its_colon() -> None:
+    raw = b"a:\n  b: 1\n  c: # why\n\nd:\n  ? [e]\n  :\n\n"
+    places = [at(("a",)), at(("d",))]
+    spans = [Span(2, 3, 3, 5), Span(6, 3, 7, 4)]
+    assert locate(raw, places) == dict(zip(places, spans, strict=True))
+
+
+def test_places_are_those_of_the_first_document() -> None:
+    place = at(("a",))
+    assert locate(b"---\nb: 1\n---\na: 1\n", [place]) == {place: Span(1, 1, 1, 1)}
 
 
 def test_what_stands_before_a_syntax_error_is_located() -> None:

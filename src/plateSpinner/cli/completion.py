@@ -29,8 +29,9 @@ def _refs(context: typer.Context, *, components: bool) -> list[str]:
     from plateSpinner.workspace.tree import find_root
 
     asked = [at.params.get("folder") for at in (context.parent, context) if at is not None]
+    start = Path(*(str(folder) for folder in asked if folder))
     try:
-        root = find_root(Path(*(str(folder) for folder in asked if folder)))
+        root = find_root(start) if start.is_dir() else None
     except OSError:
         root = None
     if root is None:

@@ -23,8 +23,8 @@ from plateSpinner.document import (
     Tone,
 )
 from plateSpinner.finding import Place
-from plateSpinner.model.amounts import Cost, Money, Share
-from plateSpinner.model.calendar import Shift
+from plateSpinner.model.amounts import Cost, Money
+from plateSpinner.model.calendar import WEEKDAYS, Calendar, Week
 from plateSpinner.model.component import Component
 from plateSpinner.model.fact import Fact, Target
 from plateSpinner.model.portfolio import WORK, AnyItem, Kind, Portfolio
@@ -32,7 +32,7 @@ from plateSpinner.model.references import references
 from plateSpinner.model.risk import Impact
 from plateSpinner.model.team import Capacity
 from plateSpinner.model.value import Unknown
-from plateSpinner.reports.status_screen import TONES, Where
+from plateSpinner.reports.status_screen import Where, mark
 
 SECTIONS = ("teams", "people", "objectives", "calendars")
 
@@ -162,8 +162,10 @@ def _stated(fact: Fact, place: Place, prefix: str = "") -> Iterator[Stated]:
     """Every fact that is stated, in the order of the models; items inside a component only named."""
     for name, field in type(fact).model_fields.items():
         if name in fact.model_fields_set:
-            key = field.alias or name
-            yield from _value(getattr(fact, name), place.at(key), f"{prefix}{key}")
+            key, value = field.alias or name, getattr(fact, name)
+            if isinstance(fact, Calendar) and key == "hours" and value is not None:
+                value = Decimal(value) / 60  # kept in minutes
+            yield from _value(value, place.at(key), f"{prefix}{key}")
 
 
 def _value(value: object, place: Place, key: str) -> Iterator[Stated]:
@@ -206,9 +208,16 @@ _ITEM_SECTIONS = frozenset(
 )
 
 
+_TELLING = (
+    *("due", "done", "need_by", "needed_by", "decided", "duration", "effort", "status"),
+    *("severity", "probability", "impact", "target", "person", "role"),
+)
+"""What one line says of an item, where it is stated."""
+
+
 def _summary(fact: Fact) -> str:
     words = [getattr(fact, "name", "")]
-    for name in ("due", "done", "need_by", "needed_by", "decided", "duration", "effort", "status"):
+    for name in _TELLING:
         value = getattr(fact, name, None)
         if name in fact.model_fields_set and value is not None and not isinstance(value, Unknown):
             words.append(f"{name.replace('_', ' ')} {in_words(value)}")
@@ -223,7 +232,7 @@ def in_words(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case Money():
-            return f"{value.amount:,f} {value.currency}".replace(".000000", "").strip()
+            return f"{value.amount.normalize():,f} {value.currency}".strip()
         case Cost():
             return (
                 in_words(value.likely)
@@ -243,8 +252,9 @@ def in_words(value: object) -> str:
             return ", ".join(in_words(part) for part in value) or "none"
         case Decimal():
             return f"{value:f}"
-        case Share() | Shift():
-            return str(value)
+        case Week():
+            days = zip(WEEKDAYS, value.days, strict=True)
+            return ", ".join(" ".join((day, *map(str, times or ()))) for day, times in days if times != ())
         case _:
             return str(value)
 
@@ -263,7 +273,7 @@ def _blocks(shown: Shown, where: Where) -> Iterator[Block]:
     if shown.concerns:
         entries = tuple(
             Entry(
-                Cell(c.health.upper(), TONES[c.health]),
+                mark(c.health),
                 (Cell(c.text),),
                 ((Cell(f"{where(c.place)}  {c.advice}", Tone.FAINT),),),
             )

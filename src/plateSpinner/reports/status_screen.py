@@ -165,15 +165,18 @@ def _attention(report: StatusReport, where: Where, most: int | None) -> Iterable
 
 
 def _entry(line: Attention, where: Where) -> Entry:
-    tone = TONES[line.health] if line.health is not Health.GREEN else Tone.FAINT
-    mark = Cell(_health_word(line.health) if line.health is not Health.GREEN else "note", tone)
     owner = f" · {line.owner}" if line.owner else " · no owner"
     title = (Cell(line.ref, Tone.STRONG), Cell(owner))
     named = line.kind not in (Kind.PROGRAM, Kind.PROJECT) and line.name != line.ref.rpartition("/")[2]
     fact = (Cell(f"{line.name}: {line.text}" if named else line.text),)
     way = (Cell("→ ", Tone.FAINT), Cell(line.advice))
     place = (Cell(where(line.place), Tone.FAINT),)
-    return Entry(mark, title, (fact, way, place))
+    return Entry(mark(line.health), title, (fact, way, place))
+
+
+def mark(health: Health) -> Cell:
+    """What stands before a concern: its health, or `note` where it tells of the reporting only."""
+    return Cell("note", Tone.FAINT) if health is Health.GREEN else Cell(_health_word(health), TONES[health])
 
 
 _FIGURES = (

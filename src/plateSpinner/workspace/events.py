@@ -127,15 +127,19 @@ class _Ruamel:
 
 
 def _as_pyyaml(event: "ruamel.Event") -> events.Event:
-    kind: type[events.Event] = getattr(events, type(event).__name__)
+    from ruamel.yaml import events as theirs  # noqa: PLC0415 - as above
+
     marks = event.start_mark, event.end_mark
-    if kind is events.AliasEvent:
-        return events.AliasEvent(event.anchor, *marks)
-    if kind is events.ScalarEvent:
+    if isinstance(event, theirs.ScalarEvent):
         value = _joined(event)
         return events.ScalarEvent(event.anchor, event.tag, event.implicit, value, *marks, event.style)
-    if issubclass(kind, events.CollectionStartEvent):
-        return kind(event.anchor, event.tag, event.implicit, *marks, event.flow_style)
+    if isinstance(event, theirs.AliasEvent):
+        return events.AliasEvent(event.anchor, *marks)
+    if isinstance(event, theirs.CollectionStartEvent):
+        is_mapping = isinstance(event, theirs.MappingStartEvent)
+        opened = events.MappingStartEvent if is_mapping else events.SequenceStartEvent
+        return opened(event.anchor, event.tag, event.implicit, *marks, event.flow_style)
+    kind: type[events.Event] = getattr(events, type(event).__name__)
     return kind(*marks)
 
 

@@ -194,7 +194,7 @@ def _block(text: str, fault: Unreadable) -> Mistake:
     if "collection" in fault.context:
         way = "begin it with `- `, or indent it below its entry"
         return Mistake("key among list entries", way, at, at + 1)
-    return _unknown(text, fault)
+    return _no_key(text, at)
 
 
 def _list_behind_key(_text: str, fault: Unreadable) -> Mistake:
@@ -222,9 +222,13 @@ def _tag(text: str, fault: Unreadable) -> Mistake:
 def _after_end(text: str, fault: Unreadable) -> Mistake:
     """Text behind the whole of the data."""
     begin = _line_start(text, fault.at)
-    for line in (begin, _line_above(text, begin)):
+    above = _line_above(text, begin)
+    for line in (begin, above):
         if text[line : line + 1] == "%":
             return _reserved(text, line)
+    tight = _TIGHT_COLON.match(text, above)
+    if tight:
+        return _no_space(tight)
     way = "write everything as `key: value` lines, none of them indented more than the first"
     return Mistake("text behind the end of the data", way, fault.at, fault.at + 1)
 

@@ -40,12 +40,21 @@ class Entry:
     value: Node
 
 
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key that waits for its value."""
+
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
-class Around:
-    """A mapping or list that is being read; `key` is the entry that waits for its value."""
+class _Around:
+    """A mapping or list that is being read."""
 
     node: Node
-    key: tuple[str, int, int] | None = None
+    key: _Key | None = None
 
 
 def outline(text: str) -> Node:
@@ -54,15 +63,12 @@ def outline(text: str) -> Node:
     return made.top.entries[0].value if made.top.entries else Node(len(text), len(text))
 
 
-def entry_at(top: Node, route: Route) -> tuple[Node, int] | None:
-    """The mapping or list that holds the entry at `route`, and its place in it; None where it is not there."""
-    around, index, node = top, 0, top
+def node_at(top: Node, route: Route) -> Node | None:
+    """The value at `route`; None where there is none."""
+    node: Node | None = top
     for step in route:
-        found = next((i for i, entry in enumerate(node.entries) if entry.step == step), None)
-        if found is None:
-            return None
-        around, index, node = node, found, node.entries[found].value
-    return (around, index) if route else None
+        node = next((entry.value for entry in node.entries if entry.step == step), None) if node else None
+    return node
 
 
 class _Outline:
@@ -71,7 +77,7 @@ class _Outline:
     def __init__(self, text: str) -> None:
         self.top = Node(0, 0, is_list=True, flow=True)
         self._text = text
-        self._around = [Around(self.top)]
+        self._around = [_Around(self.top)]
         self._content_end = 0
 
     def take(self, stream: Iterator[Event]) -> None:
@@ -83,7 +89,7 @@ class _Outline:
                 is_mapping = isinstance(event, MappingStartEvent)
                 node = Node(start(event), end(event), not is_mapping, is_mapping, bool(event.flow_style))
                 self._enter(node)
-                self._around.append(Around(node))
+                self._around.append(_Around(node))
             elif isinstance(event, CollectionEndEvent):
                 left = self._around.pop().node
                 self._content_end = left.end = end(event) if left.flow else self._content_end
@@ -93,24 +99,30 @@ class _Outline:
         if event.style in ("|", ">"):
             behind = at + len(self._text[at:behind].rstrip(" \t\r\n"))
         if around.node.is_mapping and around.key is None:
-            around.key = (event.value, at, behind)
+            around.key = _Key(event.value, at, behind)
             self._content_end = behind
         else:
-            self._enter(Node(at, behind))
+            node = Node(at, behind)
+            self._enter(node)
+            self._content_end = node.end
 
     def _enter(self, node: Node) -> None:
         """Put a value where it belongs."""
         around = self._around[-1]
-        empty = node.start == node.end and not node.entries
-        if around.key:
-            step, at, behind = around.key
+        inside, key = around.node, around.key
+        is_empty = node.start == node.end and not node.is_mapping
+        if key:
             around.key = None
-            if empty:
-                node.start = node.end = self._behind(_COLON, behind)
-            around.node.entries.append(Entry(step, at, node))
+            if is_empty:
+                colon = _COLON.match(self._text, key.end)
+                node.start = node.end = colon.end() if colon else key.end
+            inside.entries.append(Entry(key.text, key.start, node))
         else:
-            at = node.start
-            if not around.node.flow:
-                behind = self._behind(_DASH, around.node.entries[-1].value.end if around.node.entries else at)
-            around.node.entries.append(Entry(len(around.node.entries), at, node))
-        self._content_end = node.end
+            inside.entries.append(Entry(len(inside.entries), self._first(inside, node), node))
+
+    def _first(self, inside: Node, node: Node) -> int:
+        """Where an entry of a list begins: at its dash, in a flow list at its value."""
+        if inside.flow:
+            return node.start
+        dash = _DASH.match(self._text, inside.entries[-1].value.end if inside.entries else inside.start)
+        return dash.end() - 1 if dash else node.start

@@ -9,7 +9,6 @@ from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
     CollectionStartEvent,
-    DocumentStartEvent,
     Event,
     MappingStartEvent,
     ScalarEvent,
@@ -71,15 +70,13 @@ class _Search:
         self._content_end = 0
 
     def take(self, stream: Iterator[Event]) -> None:
-        """Look through the first document."""
-        documents = 0
+        """Look through a text; what is behind its first document is on no route."""
         for event in stream:
             if isinstance(event, ScalarEvent | AliasEvent | CollectionStartEvent):
                 self._enter(event)
             elif isinstance(event, CollectionEndEvent):
                 self._leave(event)
-            documents += isinstance(event, DocumentStartEvent)
-            if documents > 1 or len(self._around) > _DEEPEST:
+            if len(self._around) > _DEEPEST:
                 return
 
     def stretch(self, place: Place) -> tuple[int, int]:
