@@ -11,6 +11,8 @@ from pathlib import Path
 TEAMS = [f"team-{n}" for n in range(20)]
 PEOPLE = [f"person-{n}" for n in range(120)]
 PROJECTS_A_PROGRAM = 50
+REACHED = 0.95
+"""The share of past milestones that were reached: the others are what `spin status` speaks of."""
 
 
 def generate(folder: Path, projects: int, *, bare: bool) -> None:
@@ -52,16 +54,14 @@ def large(chance: random.Random, number: int) -> str:
     ]
     previous = ""
     for name in ("design", "alpha", "beta", "ga"):
-        done = f"\n    done: {day(chance)}" if name == "design" else ""
+        due = day(chance)
+        reached = due < "2026-11-23" and chance.random() < REACHED
         after = f"[{', '.join(x for x in (previous, before if name == 'ga' else '') if x)}]"
-        lines += [
-            f"  {name}:",
-            f"    name: {name.title()} of project {number}",
-            f"    due: {day(chance)}{done}",
-        ]
+        lines += [f"  {name}:", f"    name: {name.title()} of project {number}", f"    due: {due}"]
+        lines += [f"    done: {due}"] if reached else []
         lines += [f"    after: {after}", "    criteria:"]
         lines += [
-            f"      - {{text: Reviewed, approver: {chance.choice(PEOPLE)}, met: {name == 'design'}}}".lower()
+            f"      - {{text: Reviewed by someone, approver: {chance.choice(PEOPLE)}, met: {reached}}}".lower()
         ]
         previous = name
     lines.append("tasks:")
@@ -73,8 +73,8 @@ def large(chance: random.Random, number: int) -> str:
         lines += [
             f"  risk-{risk}:",
             f"    name: Something may go wrong in {risk} ways",
-            f"    probability: {chance.randrange(5, 90)}%",
-            f"    impact: {{schedule: {chance.randrange(1, 8)}w, cost: {chance.randrange(5, 90)}k}}",
+            f"    probability: {chance.randrange(5, 40)}%",
+            f"    impact: {{schedule: {chance.randrange(1, 4)}w, cost: {chance.randrange(5, 90)}k}}",
             "    affects: [ga]",
             f"    owner: {owner}",
             "    response: mitigate",

@@ -19,7 +19,11 @@ HERE = Path(__file__).resolve().parent
 REAL = HERE.parent.parent / "shared" / "real" / "kubernetes"
 SIZES = (300, 1_000, 5_000, 10_000)
 SPIN = (sys.executable, "-m", "plateSpinner")
-BOUND = "import sys,yaml,pathlib\nfor p in pathlib.Path(sys.argv[1]).rglob('*.yaml'): yaml.load(p.read_bytes(), yaml.CSafeLoader)"
+BOUND = """
+import pathlib, sys, yaml
+for path in pathlib.Path(sys.argv[1]).rglob("*.yaml"):
+    yaml.load(path.read_bytes(), yaml.CSafeLoader)
+"""
 
 
 def commands(plans: Path) -> dict[str, tuple[str, ...]]:
@@ -60,12 +64,12 @@ def main() -> None:
                 figure = measure(command)
                 if turn:  # the first warms up
                     figures[name].append(figure)
-    print("| command | wall s | x imports | peak MB |\n| --- | ---: | ---: | ---: |")  # noqa: T201
+    print("| command | wall s | x imports | peak MB |\n| --- | ---: | ---: | ---: |")
     base = statistics.median(wall for wall, _ in list(figures.values())[1])
     for name, made in figures.items():
         wall = statistics.median(wall for wall, _ in made)
         memory = max(memory for _, memory in made)
-        print(f"| {name} | {wall:.3f} | {wall / base:.2f} | {memory:.0f} |")  # noqa: T201
+        print(f"| {name} | {wall:.3f} | {wall / base:.2f} | {memory:.0f} |")
 
 
 def measure(command: tuple[str, ...]) -> tuple[float, float]:

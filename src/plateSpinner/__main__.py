@@ -1,5 +1,6 @@
 """Entry point of `spin`, `platespinner` and `python -m plateSpinner`."""
 
+import os
 import sys
 
 from plateSpinner import __version__
@@ -12,7 +13,9 @@ def main() -> None:
         return
     from plateSpinner.cli.app import run  # noqa: PLC0415 - so that the hot path does not pay for it
 
-    sys.exit(run())
+    code = run()
+    # all is written: to free a large plan fact by fact would only keep the reader waiting
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -153,14 +153,19 @@ class Watch:
 
     def _unweighed(self, component: Item[Component], held: Holdings) -> Iterator[Untold]:
         for issue in held.issues:
-            if issue.fact.severity is None and is_open_issue(issue.fact, self._as_of):
-                yield _untold(issue, "has no severity")
+            if is_open_issue(issue.fact, self._as_of):
+                if issue.fact.severity is None:
+                    yield _untold(issue, "has no severity")
+                if isinstance(issue.fact.due, Unknown):
+                    yield _untold(issue, "has no due date")
+                yield from self._undated_actions(issue)
         charter, budget = self._portfolio.charter, component.fact.budget
         for risk in held.risks:
-            if risk.fact.kind is RiskKind.THREAT and is_open_risk(risk.fact, self._as_of):
+            if is_open_risk(risk.fact, self._as_of):
                 points = score(risk.fact, charter, budget)
-                if isinstance(points, Unknown):
+                if isinstance(points, Unknown) and risk.fact.kind is RiskKind.THREAT:
                     yield _untold(risk, points.reason)
+                yield from self._undated_actions(risk)
         for ask, _ in open_asks(component, self._as_of):
             if isinstance(ask.by, Unknown):
                 yield Untold(component, f"ask '{ask.what}' has no date", date=False)
@@ -169,6 +174,11 @@ class Watch:
             yield Untold(component, f"budget with {spent.reason}", date=False)
         if isinstance(budget, Unknown) and not isinstance(spent, Unknown):
             yield Untold(component, "actuals with no budget", date=False)
+
+    def _undated_actions(self, item: Item[Risk] | Item[Issue]) -> Iterator[Untold]:
+        for id_, action in item.fact.actions.items():
+            if isinstance(action.due, Unknown) and not is_done(action.done, self._as_of):
+                yield _untold(item, f"has an action '{action.name or id_}' with no due date")
 
     def _late(self, days: int) -> Health:
         return Health.RED if days > self._late_by else Health.AMBER
@@ -545,14 +555,20 @@ def spending(component: Item[Component], as_of: dt.date, currency: str) -> Decim
 
     `currency` is the portfolio's: that of every amount without one of its own.
     """
-    budget = component.fact.budget
-    expected_currency = (budget.currency if isinstance(budget, Money) else "") or currency
     spent = [money for period, money in component.fact.actuals.items() if period.first <= as_of]
     if not spent:
         return Unknown("no actuals")
-    if any((money.currency or currency) != expected_currency for money in spent):
+    if foreign(component, as_of, currency):
         return Unknown("actuals and budget are in different currencies")
     return sum((money.amount for money in spent), Decimal(0))
+
+
+def foreign(component: Item[Component], as_of: dt.date, currency: str) -> tuple[Day, ...]:
+    """The periods begun by `as_of` whose actuals are in a currency not the budget's; `currency` as above."""
+    budget = component.fact.budget
+    own = (budget.currency if isinstance(budget, Money) else "") or currency
+    actuals = component.fact.actuals.items()
+    return tuple(p for p, money in actuals if p.first <= as_of and (money.currency or currency) != own)
 
 
 def _untold(item: AnyItem, text: str, *, date: bool = False) -> Untold:

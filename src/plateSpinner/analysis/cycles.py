@@ -22,7 +22,8 @@ class Wait:
 class Cycle:
     """A shortest circle among items that all wait for one another, in the order of waiting.
 
-    Each step's `on` is the next step's `item`; the last step's `on` is the first one's `item`.
+    It begins with the item whose reference is first by letters. Each step's `on` is the next step's
+    `item`; the last step's `on` is the first one's `item`.
     """
 
     waits: tuple[Wait, ...]
@@ -35,43 +36,47 @@ def cycles(portfolio: Portfolio) -> tuple[Cycle, ...]:
     and a program that something waits for as a whole. Link types don't matter: two items that
     wait for each other by any types are a circle, as in the field's scheduling tools.
     """
-    graph = _Graph(portfolio)
+    graph = _Graph(tuple(_waits(portfolio)))
     return tuple(Cycle(graph.shortest(group)) for group in graph.groups())
 
 
 class _Graph:
-    """Each item twice: 2n its begin, 2n+1 its end; edges lead from what comes first to what follows."""
+    """Each item twice: 2n its begin, 2n+1 its end; edges lead from what comes first to what follows.
 
-    def __init__(self, portfolio: Portfolio) -> None:
-        self._items: list[AnyItem] = [i for i in portfolio.items if i.kind in WORK]
-        self._number = {id(item): n for n, item in enumerate(self._items)}
-        self._edges: list[list[int]] = [[] for _ in range(2 * len(self._items))]
+    Only items that wait or are waited for are in it, and those around them.
+    """
+
+    def __init__(self, waits: tuple[Wait, ...]) -> None:
+        self._number: dict[int, int] = {}
+        self._edges: list[list[int]] = []
         self._places: dict[tuple[int, int], Wait] = {}
-        for n, item in enumerate(self._items):
-            self._contain(n, item)
-            self._edges[2 * n].append(2 * n + 1)
-        for wait in _waits(portfolio):
-            self._link(wait)
+        for wait in waits:
+            edge = (2 * self._enter(wait.on) + 1, 2 * self._enter(wait.item))
+            self._edges[edge[0]].append(edge[1])
+            self._places.setdefault(edge, wait)
 
-    def _contain(self, n: int, item: AnyItem) -> None:
+    def _enter(self, item: AnyItem) -> int:
+        """The number of an item, which begins before it ends and within what is around it."""
+        known = self._number.get(id(item))
+        if known is not None:
+            return known
+        number = self._number[id(item)] = len(self._number)
+        self._edges += [[2 * number + 1], []]
         around = item.parent or item.home
         if around is not None:
-            outer = self._number[id(around)]
-            self._edges[2 * outer].append(2 * n)
-            self._edges[2 * n + 1].append(2 * outer + 1)
-
-    def _link(self, wait: Wait) -> None:
-        edge = (2 * self._number[id(wait.on)] + 1, 2 * self._number[id(wait.item)])
-        self._edges[edge[0]].append(edge[1])
-        self._places.setdefault(edge, wait)
+            outer = self._enter(around)
+            self._edges[2 * outer].append(2 * number)
+            self._edges[2 * number + 1].append(2 * outer + 1)
+        return number
 
     def groups(self) -> Iterator[list[int]]:
         """Strongly connected components of more than one node (Tarjan 1972, without recursion)."""
+        left = self._in_circles()
         order: dict[int, int] = {}
         low: dict[int, int] = {}
         stack: list[int] = []
         on_stack: set[int] = set()
-        for root in range(len(self._edges)):
+        for root in sorted(left):
             if root in order:
                 continue
             work = [(root, iter(self._edges[root]))]
@@ -80,7 +85,7 @@ class _Graph:
             on_stack.add(root)
             while work:
                 node, edges = work[-1]
-                following = next((e for e in edges if e not in order or e in on_stack), None)
+                following = next((e for e in edges if e in left and (e not in order or e in on_stack)), None)
                 if following is None:
                     work.pop()
                     if work:
@@ -99,6 +104,23 @@ class _Graph:
                     stack.append(following)
                     on_stack.add(following)
                     work.append((following, iter(self._edges[following])))
+
+    def _in_circles(self) -> set[int]:
+        """The nodes left when all that wait for nothing have been taken away, again and again (Kahn 1962)."""
+        before = [0] * len(self._edges)
+        for edges in self._edges:
+            for following in edges:
+                before[following] += 1
+        free = [node for node, waits in enumerate(before) if not waits]
+        left = set(range(len(self._edges)))
+        while free:
+            node = free.pop()
+            left.discard(node)
+            for following in self._edges[node]:
+                before[following] -= 1
+                if not before[following]:
+                    free.append(following)
+        return left
 
     def shortest(self, group: list[int]) -> tuple[Wait, ...]:
         """The waits of a shortest circle through the first item of the group that has one."""
@@ -121,7 +143,9 @@ class _Graph:
         while nodes[-1] != start:
             nodes.append(came_from[nodes[-1]])
         steps = zip(nodes[1:], nodes, strict=False)
-        return tuple(self._places[step] for step in steps if step in self._places)
+        waits = [self._places[step] for step in steps if step in self._places]
+        first = min(range(len(waits)), key=lambda n: waits[n].item.ref)
+        return (*waits[first:], *waits[:first])
 
 
 def _waits(portfolio: Portfolio) -> Iterator[Wait]:

@@ -12,10 +12,13 @@ from plateSpinner.model.policy import Policy
 from plateSpinner.model.risk import Impact, Probability, Risk, RiskKind, RiskStatus
 from plateSpinner.model.value import Unknown
 
+_LEVELS = tuple(Level)
+_RANKS = {level: number for number, level in enumerate(_LEVELS, 1)}
+
 
 def rank(level: Level) -> int:
     """1 for very low, 5 for very high."""
-    return list(Level).index(level) + 1
+    return _RANKS[level]
 
 
 def probability_level(probability: Probability, policy: Policy) -> Level:
@@ -23,7 +26,7 @@ def probability_level(probability: Probability, policy: Policy) -> Level:
     if isinstance(probability.stated, Level):
         return probability.stated
     share = probability.stated.value
-    return min(reversed(Level), key=lambda level: abs(policy.probability[level].value - share))
+    return min(reversed(_LEVELS), key=lambda level: abs(policy.probability[level].value - share))
 
 
 def impact_level(impact: Impact, charter: Charter, budget: Money | Unknown) -> Level | Unknown:
@@ -38,13 +41,11 @@ def impact_level(impact: Impact, charter: Charter, budget: Money | Unknown) -> L
         return impact.level
     reached: list[Level] = []
     if impact.schedule is not None:
-        scale = {level: length.nominal_days for level, length in charter.policy.impact.schedule.items()}
-        reached.append(_reached(impact.schedule.likely.nominal_days, scale))
+        reached.append(_reached(impact.schedule.likely.nominal_days, charter.policy.impact.schedule_days))
     if impact.cost is not None and isinstance(budget, Money) and budget.amount > 0:
         cost = impact.cost.likely
         if (cost.currency or charter.currency) == (budget.currency or charter.currency):
-            shares = {level: share.value for level, share in charter.policy.impact.cost.items()}
-            reached.append(_reached(cost.amount / budget.amount, shares))
+            reached.append(_reached(cost.amount / budget.amount, charter.policy.impact.cost_shares))
     if not reached:
         return Unknown("has an impact in money, and no budget to hold it against")
     return max(reached, key=rank)
@@ -76,4 +77,4 @@ def is_high(risk: Risk, charter: Charter, budget: Money | Unknown) -> bool:
 
 
 def _reached(amount: Decimal, scale: Mapping[Level, Decimal]) -> Level:
-    return next((level for level in Level if amount <= scale[level]), Level.VERY_HIGH)
+    return next((level for level in _LEVELS if amount <= scale[level]), Level.VERY_HIGH)

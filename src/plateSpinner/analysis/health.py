@@ -81,7 +81,10 @@ def rolled_up(projects: Iterable[Assessment]) -> tuple[Health | Unknown, str]:
         return worst, f"{len(like)} of {total} {worst}: {_named(like)}"
     if dark:
         return _unknown(f"{len(dark)} of {total} can't be assessed: {_named(dark)}")
-    return (worst, NOTHING_LATE) if known else _unknown(NO_PROJECT)
+    if not known:
+        return _unknown(NO_PROJECT)
+    hedged = [a for a in waiting if a.untold]
+    return worst, NOTHING_LATE + (f" as far as can be told of {_named(hedged)}" if hedged else "")
 
 
 def _named(assessments: list[Assessment]) -> str:
@@ -141,7 +144,9 @@ def _joined(
     if worst is not Health.GREEN:
         return worst, "; ".join(reason for health, reason in stated if health is worst)
     unknown = next((part for part in stated if isinstance(part[0], Unknown)), None)
-    return unknown or (stated[0] if stated else _unknown(f"{NO_PROJECT}, and {NO_DATES}"))
+    if unknown or not stated:
+        return unknown or _unknown(f"{NO_PROJECT}, and {NO_DATES}")
+    return max(stated, key=lambda part: len(part[1]))  # what is hedged says more than what is not
 
 
 def _unknown(reason: str) -> tuple[Unknown, str]:

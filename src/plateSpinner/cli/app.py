@@ -1,7 +1,9 @@
 """The command line: one module a command, this one puts them together."""
 
+import gc
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -60,6 +62,7 @@ def spin(
 
 def run() -> int:
     """Run a command; always ends in a documented exit code, never in a traceback."""
+    gc.disable()  # a short life: looking for garbage among a plan's many facts costs more than it frees
     try:
         return _flushed(_left_with())
     except BrokenPipeError:
@@ -101,5 +104,6 @@ def _flushed(code: int) -> int:
 
 def _silenced(code: int) -> int:
     """Nothing more is written: the disk is full, or a reader such as `head` went away, as is its right."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code

@@ -22,7 +22,9 @@ def init(
     name: Annotated[
         str | None, typer.Option(help="What the portfolio is called.", show_default=False)
     ] = None,
-    ci: Annotated[Literal["github", "none"], typer.Option(help="The workflow to write.")] = "github",
+    ci: Annotated[
+        Literal["github", "gitlab", "none"], typer.Option(help="Whose workflow to write.")
+    ] = "github",
 ) -> None:
     """Start a plan in this folder.
 
@@ -41,9 +43,7 @@ def init(
     if name is None and sys.stdin.isatty() and sys.stdout.isatty():
         name = typer.prompt("Name of the portfolio", default=folder.absolute().name)
     called = (name or folder.absolute().name).encode(errors="replace").decode()
-    files = starter(called, ci=ci) | {
-        f"schema/{kind}.json": schema_text(kind) for kind in KINDS
-    }
+    files = starter(called, ci=ci) | {f"schema/{kind}.json": schema_text(kind) for kind in KINDS}
     written, kept = [], []
     try:
         for path, text in files.items():

@@ -88,8 +88,10 @@ def status(
     )
     _check_known(plan, selection)
     problems = told_problems(plan)
-    report = build(plan.portfolio, day, day_from, selection, Grouping(by), _scope(plan, id_), problems)
-    if json or format_ == "json":
+    json = json or format_ == "json"
+    scope = _scope(plan, id_)
+    report = build(plan.portfolio, day, day_from, selection, Grouping(by), scope, problems, in_full=json)
+    if json:
         emit_data(plan.json("status", report))
     else:
         markdown = format_ == "markdown"

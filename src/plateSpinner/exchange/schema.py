@@ -43,6 +43,9 @@ def schema(kind: str) -> Schema:
         _gather(definition, kinds)
     for name, definition in definitions.items():
         _finish(definition, _model_of(name))
+        _allow_empty(definition)
+    for kind_schema in kinds.values():
+        _allow_empty(kind_schema)
     _finish(made, model)
     if kind in SECTIONS:
         made = made["properties"][kind]
@@ -97,32 +100,19 @@ def _finish(definition: Schema, model: type[Fact] | None) -> None:
             field["description"] = texts[key]
     if model is not None:
         definition["description"] = inspect.getdoc(model) or ""
-        if key_map := definition.get("properties"):
-            _allow_empty_entries(key_map)
 
 
 def _allow_empty(field: Schema) -> None:
+    """Let `key:` with nothing behind it pass. Where the schema is a reference, its target does so."""
     if "anyOf" in field:
         if {"type": "null"} not in field["anyOf"]:
-            field["anyOf"].append({"type": "null"})
-    elif (
-        "type" in field and isinstance(field["type"], str) and field["type"] != "null" and "enum" not in field
-    ):
+            field["anyOf"] = [*field["anyOf"], {"type": "null"}]
+    elif "enum" in field or "const" in field:
+        choices = field.pop("enum", None) or [field.pop("const")]
+        field.pop("type", None)
+        field["enum"] = [*choices, None]
+    elif isinstance(field.get("type"), str):
         field["type"] = [field["type"], "null"]
-    else:
-        rest = {key: field.pop(key) for key in ("$ref", "enum", "const", "type") if key in field}
-        if rest:
-            field["anyOf"] = [rest, {"type": "null"}]
-
-
-def _allow_empty_entries(properties: Schema) -> None:
-    """`beta:` with nothing behind it is a milestone of which only the id is known."""
-    for field in properties.values():
-        inner = field.get("additionalProperties") or next(
-            iter(field.get("patternProperties", {}).values()), None
-        )
-        if isinstance(inner, dict) and "$ref" in inner:
-            inner["anyOf"] = [{"$ref": inner.pop("$ref")}, {"type": "null"}]
 
 
 def _used(made: Schema, definitions: dict[str, Schema]) -> dict[str, Schema]:

@@ -44,39 +44,77 @@ repos:
         files: \\.ya?ml$
 """
 
-WORKFLOW = """\
+GITHUB = """\
 name: plan
 on:
   pull_request:
   push:
     branches: [main]
+  schedule:
+    - cron: "17 5 * * 1-5"  # dates pass without a commit
 permissions:
   contents: read
 jobs:
-  validate:
-    runs-on: ubuntu-latest
+  check:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
     steps:
-      - uses: actions/checkout@v4
+      - uses: actions/checkout@1af3b93b6815bc44a9784bd300feb67ff0d1eeb3  # v6.0.0
         with:
+          fetch-depth: 0  # --only-new looks for where the branch began
           persist-credentials: false
-      - uses: actions/setup-python@v5
+      - uses: actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c  # v6.0.0
         with:
-          python-version: "3.12"
-      - run: pip install "platespinner=={pin}"
-      - run: spin validate
+          python-version: "3.13"
+      - run: python -I -m pip install "platespinner==PIN"
+      - if: github.event_name == 'pull_request'
+        run: spin check --only-new "origin/$GITHUB_BASE_REF"
+      - if: github.event_name != 'pull_request'
+        run: spin check
 """
+
+GITLAB = """\
+plan:
+  image: python:3.13
+  variables:
+    GIT_DEPTH: "0"  # --only-new looks for where the branch began
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+    - if: $CI_PIPELINE_SOURCE == "schedule"  # dates pass without a commit
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+  before_script:
+    - python -I -m pip install "platespinner==PIN"
+  script:
+    # all findings for the widgets, which compare with the target branch; then the gate
+    - spin check --exit-zero --format concise --report gitlab=gl-code-quality-report.json --report junit=junit.xml
+    - spin check ${CI_MERGE_REQUEST_DIFF_BASE_SHA:+--only-new=$CI_MERGE_REQUEST_DIFF_BASE_SHA}
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
+      junit: junit.xml
+"""
+
+CI_FILES = {
+    "github": {".github/workflows/plan.yml": GITHUB},
+    "gitlab": {".gitlab-ci.yml": GITLAB},
+    "none": {},
+}
+"""What `spin init --ci` writes, by its choice: files by path; PIN stands for our version."""
 
 
 def starter(name: str, *, ci: str) -> dict[str, str]:
-    """The files by path, less the schemas: a minimal plan, a pre-commit hook, and a workflow for `ci`."""
+    """The files by path, less the schemas: a minimal plan, a pre-commit hook, and a workflow for `ci`.
+
+    `ci` is a key of `CI_FILES`.
+    """
     title = json.dumps(name)  # JSON text is YAML text
     portfolio = f"# yaml-language-server: $schema=../schema/portfolio.json\nspin: 1\nname: {title}\n"
-    files = {
+    pinned = {path: text.replace("PIN", __version__) for path, text in CI_FILES[ci].items()}
+    return {
         "programs/portfolio.yaml": portfolio,
         "programs/first-program/program.yaml": PROGRAM,
         "programs/first-program/first-project.yaml": PROJECT,
         ".pre-commit-config.yaml": HOOK,
+        **pinned,
     }
-    if ci == "github":
-        files[".github/workflows/plan.yml"] = WORKFLOW.format(pin=__version__)
-    return files

@@ -13,6 +13,7 @@ from plateSpinner.model.value import (
     fault,
     range_schema,
     three_points,
+    unknown_key,
     within,
 )
 from plateSpinner.model.words import quoted
@@ -86,7 +87,7 @@ class Money(Value):
     def _from_mapping(cls, value: dict[str, object]) -> "Money":
         for key in value:
             if key not in ("amount", "currency"):
-                raise fault(f"unknown key {quoted(key)}", "money has the keys amount and currency", key)
+                raise unknown_key(key, "money has the keys amount and currency")
         if value.get("amount") is None:
             raise fault("money without an 'amount'", "write {amount: 1200000, currency: EUR}")
         amount = within(cls.parse, value["amount"], "amount")

@@ -37,7 +37,7 @@ class Charter(Fact):
     policy: Policy = Field(default_factory=Policy)
     """Thresholds and choices. Example: `{stale_after: 14d}`."""
     waivers: tuple[Waiver, ...] = ()
-    """Agreed exceptions to checks. Example: `[{rule: project-without-owner, until: 2026-12-20}]`."""
+    """Agreed exceptions to checks. Example: `[{rule: D101, reason: Agreed, until: 2026-12-20}]`."""
     tags: tuple[Text, ...] = ()
     """Words to filter by. Example: `[platform]`."""
     links: dict[Text, Text] = Field(default_factory=dict)

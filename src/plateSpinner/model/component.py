@@ -88,7 +88,7 @@ class Component(Fact):
     updates: dict[Day, Update] = Field(default_factory=dict)
     """What the owner said, by date. Example: `{2026-11-20: {health: amber}}`."""
     waivers: tuple[Waiver, ...] = ()
-    """Agreed exceptions to checks. Example: `[{rule: milestone-overdue, at: beta, until: 2026-12-20}]`."""
+    """Agreed exceptions to checks. Example: `[{rule: D101, reason: Agreed, until: 2026-12-20}]`."""
     tags: tuple[Text, ...] = ()
     """Words to filter by. Example: `[pci]`."""
     links: dict[Text, Text] = Field(default_factory=dict)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from plateSpinner.model.dates import DAY_PATTERN, Day
 from plateSpinner.model.durations import DURATION_PATTERN, Duration, Unit
-from plateSpinner.model.value import Schema, Value, choice, fault, within
+from plateSpinner.model.value import Schema, Value, choice, fault, unknown_key, within
 from plateSpinner.model.words import quoted
 
 
@@ -51,7 +51,7 @@ class Link(Value):
     def _from_mapping(cls, value: dict[str, object]) -> "Link":
         for key in value:
             if key not in ("on", "type", "lag"):
-                raise fault(f"unknown key {quoted(key)}", "a link has the keys on, type and lag", key)
+                raise unknown_key(key, "a link has the keys on, type and lag")
         on = value.get("on")
         if not isinstance(on, str) or not on or any(c.isspace() for c in on):
             raise fault(

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, Field
@@ -54,6 +55,16 @@ class ImpactScale(Fact):
     """Delay. Default: 2d, 5d, 15d, 40d, 80d. Example: `{high: 6w}`."""
     cost: Annotated[dict[Level, Share], _over(IMPACT_COST)] = Field(default_factory=lambda: IMPACT_COST)
     """Money, as a share of the budget it hits. Default: 1%, 5%, 10%, 20%, 40%. Example: `{high: 15%}`."""
+
+    @cached_property
+    def schedule_days(self) -> dict[Level, Decimal]:
+        """The scale of delay in nominal working days."""
+        return {level: length.nominal_days for level, length in self.schedule.items()}
+
+    @cached_property
+    def cost_shares(self) -> dict[Level, Decimal]:
+        """The scale of money as shares of the budget, 0 to 1."""
+        return {level: share.value for level, share in self.cost.items()}
 
 
 class Profile(StrEnum):

@@ -146,11 +146,21 @@ class Portfolio:
     """The whole plan. Indexes are built when first asked for, once."""
 
     def __init__(
-        self, charter: Charter, section_files: Mapping[str, str], sheets: tuple[ProgramSheet, ...]
+        self,
+        charter: Charter,
+        section_files: Mapping[str, str],
+        sheets: tuple[ProgramSheet, ...],
+        unread: frozenset[str] = frozenset(),
     ) -> None:
-        """`section_files` names, for each section of the charter, the file that it stands in."""
+        """`section_files` names, for each section of the charter, the file that it stands in.
+
+        `unread` has the references of components, and the sections, of which something with an id
+        could not be read: whether a reference into them dangles can't be told.
+        """
+        self.unread = unread
         self.charter = charter
         self._section_files = section_files
+        self._matched: dict[tuple[str, str, tuple[Kind, ...]], tuple[AnyItem, ...]] = {}
         self._sheets = tuple(
             ProgramSheet(s.id, s.file, s.fact, tuple(sorted(s.projects, key=_by_id)))
             for s in sorted(sheets, key=_by_id)
@@ -222,6 +232,14 @@ class Portfolio:
         `program/project`, `program` for the things themselves. Nearer things hide farther ones
         only for the bare `item`.
         """
+        asked = (text, home.ref if home else "", kinds)
+        if asked not in self._matched:
+            self._matched[asked] = self._search(text, home, kinds)
+        return self._matched[asked]
+
+    def _search(
+        self, text: str, home: Item[Component] | None, kinds: tuple[Kind, ...]
+    ) -> tuple[AnyItem, ...]:
         depth = text.count("/")
         local: list[str] = []
         if home is not None and depth == 0:

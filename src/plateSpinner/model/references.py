@@ -1,38 +1,44 @@
 """Every reference that the plan's facts hold, found by the types of the models' fields."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, get_args, get_origin
+from typing import Annotated, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from plateSpinner.finding import Part, Place
+from plateSpinner.finding import Part, Place, Route
 from plateSpinner.model.component import Component
 from plateSpinner.model.fact import Fact, Refers, Target
 from plateSpinner.model.links import Link
 from plateSpinner.model.portfolio import Item, Portfolio
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A reference as written, what it should lead to, where it stands, and in whose scope."""
 
     text: str
     to: Target
-    place: Place
+    file: str
+    route: Route
+    part: Part
     home: Item[Component] | None
 
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.file, self.route, self.part)
 
-def references(portfolio: Portfolio) -> Iterator[Reference]:
+
+def references(portfolio: Portfolio) -> list[Reference]:
     """Every reference of the plan, in the order of files and of the models' fields."""
+    found: list[Reference] = []
     charter = portfolio.charter
-    for section in sorted(type(charter).keys()):
-        for path in _paths(type(charter)):
-            if path.key == section:
-                yield from _along(path, getattr(charter, section), portfolio.charter_place(section), None)
+    for path in _paths(type(charter)):
+        place = portfolio.charter_place(path.key)
+        _Scope(place.file, None, found).along(path, getattr(charter, path.attribute), place.route)
     for component in portfolio.components:
-        yield from _inside(component.fact, component.place, component)
+        _Scope(component.place.file, component, found).inside(component.fact, ())
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +50,42 @@ class _Path:
     values: Target | None = None
     keys: Target | None = None
     inner: type[Fact] | None = None
-    links: bool = False
 
 
-def _inside(fact: Fact, place: Place, home: Item[Component] | None) -> Iterator[Reference]:
-    for path in _paths(type(fact)):
-        value = getattr(fact, path.attribute)
-        if value:
-            yield from _along(path, value, place.at(path.key), home)
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where references are looked for: a file, and the component it belongs to. Fills `found`."""
 
+    file: str
+    home: Item[Component] | None
+    found: list[Reference]
 
-def _along(path: _Path, value: object, place: Place, home: Item[Component] | None) -> Iterator[Reference]:
-    match value:
-        case str() if path.values:
+    def inside(self, fact: Fact, route: Route) -> None:
+        """Take the references of a fact and of the facts in it."""
+        for path in _paths(type(fact)):
+            value = getattr(fact, path.attribute)
             if value:
-                yield Reference(value, path.values, place, home)
-        case Link():
-            yield Reference(value.on, Target.WORK, place, home)
-        case Fact():
-            yield from _inside(value, place, home)
-        case tuple():
+                self.along(path, value, (*route, path.key))
+
+    def along(self, path: _Path, value: object, route: Route) -> None:
+        """Take the references of a field's value, which stands at `route`."""
+        if isinstance(value, str):
+            if value and path.values:
+                self.found.append(Reference(value, path.values, self.file, route, Part.VALUE, self.home))
+        elif isinstance(value, Link):
+            self.found.append(Reference(value.on, Target.WORK, self.file, route, Part.VALUE, self.home))
+        elif isinstance(value, Fact):
+            self.inside(value, route)
+        elif isinstance(value, tuple):
             for index, part in enumerate(value):
-                yield from _along(path, part, place.at(index), home)
-        case Mapping():
+                self.along(path, part, (*route, index))
+        elif isinstance(value, dict):
             for key, part in value.items():
-                below = place.at(str(key))
+                below = (*route, str(key))
                 if path.keys:
-                    yield Reference(str(key), path.keys, Place(below.file, below.route, Part.KEY), home)
+                    self.found.append(Reference(str(key), path.keys, self.file, below, Part.KEY, self.home))
                 if path.values or path.inner:
-                    yield from _along(path, part, below, home)
+                    self.along(path, part, below)
 
 
 @cache
@@ -92,7 +105,7 @@ def _path(name: str, field: FieldInfo, model: type[Fact]) -> _Path | None:
     keys, values = _keys_refer(field.annotation), _values_refer(field.annotation)
     links = Link in _leaves(field.annotation)
     if keys or values or links:
-        return _Path(name, key, values=values, keys=keys, links=links)
+        return _Path(name, key, values=values, keys=keys)
     return None
 
 

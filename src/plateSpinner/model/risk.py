@@ -26,6 +26,7 @@ from plateSpinner.model.value import (
     Value,
     choice,
     fault,
+    unknown_key,
     within,
 )
 from plateSpinner.model.words import quoted
@@ -70,7 +71,7 @@ class Impact(Value):
             raise fault(f"{quoted(value)} is not an impact", "write a level, or {schedule: 3w, cost: 50k}")
         for key in value:
             if key not in ("schedule", "cost"):
-                raise fault(f"unknown key {quoted(key)}", "an impact has the keys schedule and cost", key)
+                raise unknown_key(key, "an impact has the keys schedule and cost")
         schedule, cost = value.get("schedule"), value.get("cost")
         if schedule is None and cost is None:
             raise fault("an impact on nothing", "write {schedule: 3w}, {cost: 50k}, or both")

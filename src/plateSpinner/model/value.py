@@ -25,6 +25,12 @@ def fault(message: str, help: str = "", *route: str | int) -> PydanticCustomErro
     return PydanticCustomError("value", "{message}", {"message": message, "help": help, "route": route})
 
 
+def unknown_key(key: str, known: str) -> PydanticCustomError:
+    """A refusal of a key inside a value's mapping; `known` says which keys there are."""
+    context = {"message": f"unknown key {quoted(key)}", "help": known, "route": (key,), "at_key": True}
+    return PydanticCustomError("value", "{message}", context)
+
+
 def choice(value: object, choices: type[StrEnum], what: str) -> str:
     """`value` where it is one of the words of `choices`; refused with all of them otherwise."""
     if isinstance(value, str) and value in choices._value2member_map_:
@@ -134,7 +140,7 @@ def three_points(value: object, parse: Callable[[object], R]) -> tuple[R, R, R]:
     elif isinstance(value, dict):
         for key in value:
             if key not in names:
-                raise fault(f"unknown key {quoted(key)}", "a range has the keys low, likely and high", key)
+                raise unknown_key(key, "a range has the keys low, likely and high")
         for name in names:
             if value.get(name) is None:
                 raise fault(f"a range without {quoted(name)}", "a range has the keys low, likely and high")
@@ -152,7 +158,10 @@ def within(parse: Callable[[object], R], value: object, key: str | int) -> R:
         return parse(value)
     except PydanticCustomError as refused:
         context = refused.context or {}
-        raise fault(context["message"], context["help"], key, *context["route"]) from None
+        route = (key, *context.get("route", ()))
+        raise PydanticCustomError(
+            refused.type, refused.message_template, {**context, "route": route}
+        ) from None
 
 
 def range_schema(one: Schema) -> Schema:

@@ -19,7 +19,6 @@ from plateSpinner.analysis.concerns import (
     update_age,
     urgency,
 )
-from plateSpinner.analysis.exposure import is_high, is_open_risk
 from plateSpinner.analysis.health import assess, key, rolled_up
 from plateSpinner.analysis.progress import (
     Progress,
@@ -34,6 +33,7 @@ from plateSpinner.finding import Place
 from plateSpinner.model.component import Component, Status
 from plateSpinner.model.dates import Day
 from plateSpinner.model.dependency import Dependency
+from plateSpinner.model.fact import LONGEST_ID
 from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.portfolio import Item, Kind, Portfolio
 from plateSpinner.model.raid import Decision
@@ -240,8 +240,13 @@ def build(
     by: Grouping = Grouping.PROGRAM,
     scope: Item[Component] | None = None,
     problems: int = 0,
+    *,
+    in_full: bool = True,
 ) -> StatusReport:
-    """The status of the plan, or of one program or project (`scope`), at `as_of`."""
+    """The status of the plan, or of one program or project (`scope`), at `as_of`.
+
+    Unless `in_full`, the projects of programs are left out where several programs are told of.
+    """
     view = _View(portfolio, as_of)
     taken = [c for c in portfolio.components if _in_scope(c, scope) and selection.takes(portfolio, c, as_of)]
     projects = [c for c in taken if c.kind is Kind.PROJECT]
@@ -263,7 +268,7 @@ def build(
         view.figures(taken),
         tuple(_attention(concern) for concern in concerns),
         by,
-        tuple(view.programs(taken)) if by is Grouping.PROGRAM else (),
+        tuple(view.programs(taken, in_full=in_full)) if by is Grouping.PROGRAM else (),
         tuple(view.groups(projects, by)) if by is not Grouping.PROGRAM else (),
         selection.words(),
         possible - len(projects),
@@ -285,12 +290,17 @@ def _attention(concern: Concern) -> Attention:
         item.kind,
         item.ref,
         item.name,
-        concern.owner,
+        _handle(concern.owner),
         concern.days,
         concern.text,
         concern.advice,
         concern.place,
     )
+
+
+def _handle(party: str) -> str:
+    """A person or team at the length of an id: all that is in a project inherits what it names."""
+    return party if len(party) <= LONGEST_ID else f"{party[:LONGEST_ID]}…"
 
 
 def _detail(portfolio: Portfolio, scope: Item[Component], as_of: dt.date) -> Detail:
@@ -314,7 +324,7 @@ def _milestone(item: Item[Milestone], as_of: dt.date) -> MilestoneStatus:
     return MilestoneStatus(
         item.ref,
         item.name,
-        item.owner,
+        _handle(item.owner),
         fact.due,
         fact.forecast,
         done,
@@ -351,7 +361,7 @@ class _View:
         self._soon = calendar_days(portfolio.charter.policy.due_soon)
         self.assessments = assess(portfolio, as_of)
 
-    def programs(self, taken: list[Item[Component]]) -> Iterable[ComponentStatus]:
+    def programs(self, taken: list[Item[Component]], *, in_full: bool) -> Iterable[ComponentStatus]:
         """A row a program that is taken, or of which a project is; inside it the projects taken."""
         inside: dict[str, list[Item[Component]]] = {}
         for component in taken:
@@ -359,7 +369,8 @@ class _View:
         for program in self._portfolio.programs:
             mine = inside.get(program.ref)
             if mine:
-                projects = [c for c in mine if c.kind is Kind.PROJECT]
+                shown = in_full or len(inside) == 1
+                projects = [c for c in mine if c.kind is Kind.PROJECT] if shown else []
                 yield self._status(program, mine, tuple(self._status(p, [p]) for p in projects))
 
     def groups(self, projects: list[Item[Component]], by: Grouping) -> Iterable[Group]:
@@ -411,8 +422,8 @@ class _View:
             component.kind,
             component.ref,
             component.name,
-            component.owner,
-            component.team,
+            _handle(component.owner),
+            _handle(component.team),
             component.fact.status,
             component.place,
             assessment.declared,
@@ -459,8 +470,7 @@ class _View:
         troubles = [concern.trouble for a in assessed for concern in a.concerns]
         untold = [one.item.kind for a in assessed for one in a.untold]
         inactive = sum(is_inactive(c) for c in projects)
-        charter, as_of = self._portfolio.charter, self._as_of
-        threats = [(r.fact, c.fact.budget) for c, h in held for r in h.risks if is_open_risk(r.fact, as_of)]
+        as_of = self._as_of
         asks = [ask for c in live for ask, _ in open_asks(c, self._as_of)]
         return Figures(
             len(projects),
@@ -475,7 +485,7 @@ class _View:
             open_dates.later,
             open_dates.earlier,
             open_dates.latest_move,
-            sum(is_high(risk, charter, budget) for risk, budget in threats),
+            troubles.count(Trouble.HIGH_RISK),
             untold.count(Kind.RISK),
             sum(is_open_issue(i.fact, self._as_of) for _, h in held for i in h.issues),
             troubles.count(Trouble.DEPENDENCY_LATE),

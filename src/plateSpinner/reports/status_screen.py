@@ -454,7 +454,8 @@ def _commands(report: StatusReport, most: int | None) -> Iterable[tuple[str, str
         worst = max(report.programs, key=lambda p: (p.figures.overdue, p.figures.red, p.figures.amber))
         yield f"spin status {quote(worst.ref)}", "the projects of the program with most overdue"
     elif not report.scope and report.programs and report.programs[0].projects:
-        yield f"spin status {quote(report.programs[0].projects[0].ref)}", "one project with its milestones"
+        worst = min(report.programs[0].projects, key=_badness)
+        yield f"spin status {quote(worst.ref)}", "one project with its milestones"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -46,9 +46,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """The rule is broken here. The first of `places` is the culprit; `help` is the way out."""
+    """The rule is broken here. The first of `places` is the culprit; `help` is the way out.
 
-    item: AnyItem
+    In all outcomes `item` is None for what belongs to the portfolio itself.
+    """
+
+    item: AnyItem | None
     message: str
     places: tuple[Place, ...]
     help: str
@@ -59,7 +62,7 @@ class Hit:
 class Gap:
     """It can't be told: an input is missing, and `reason` says which."""
 
-    item: AnyItem
+    item: AnyItem | None
     place: Place
     reason: str
 
@@ -68,7 +71,7 @@ class Gap:
 class Held:
     """The rule holds here."""
 
-    item: AnyItem
+    item: AnyItem | None
 
 
 Outcome: TypeAlias = Hit | Gap | Held
@@ -83,11 +86,13 @@ class View:
     defaults: Mapping[str, Mapping[str, Decimal]]
     found: tuple[Finding, ...] = ()
     """What the rules before this one found: only the family `waivers`, which runs last, is given it."""
+    ran: frozenset[str] = frozenset()
+    """The names of the rules that were run before this one: given to the same family."""
 
-    def threshold(self, rule: str, key: str, item: AnyItem) -> Decimal:
+    def threshold(self, rule: str, key: str, item: AnyItem | None) -> Decimal:
         """A rule's number for an item: the program's own, else the portfolio's, else the rule's default."""
         checks = self.policy.checks
-        own = checks.programs.get(item.program.id)
+        own = checks.programs.get(item.program.id) if item else None
         for layer in (own, checks):
             if layer is not None and key in layer.thresholds.get(rule, {}):
                 return layer.thresholds[rule][key]
@@ -136,6 +141,11 @@ class View:
 def said(item: AnyItem) -> str:
     """An item as the subject of a message: `milestone 'beta'`."""
     return f"{item.kind} '{item.id}'"
+
+
+def days(count: int) -> str:
+    """A number of days in words: `1 day`, `12 days`."""
+    return "1 day" if count == 1 else f"{count} days"
 
 
 class RuleModule(Protocol):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plateSpinner.finding import Finding, Severity
+from plateSpinner.finding import Finding, Route, Severity
 from plateSpinner.model.policy import Checks, Profile
 from plateSpinner.model.portfolio import AnyItem, Portfolio
 from plateSpinner.rules.catalogue import Entry, catalogue
@@ -17,7 +17,7 @@ LAST = "waivers"
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that a rule could not tell, and why."""
+    """Something that a rule could not tell, and why; `item` is empty for the portfolio itself."""
 
     item: str
     reason: str
@@ -70,7 +70,8 @@ def run(portfolio: Portfolio, as_of: dt.date, choice: Choice) -> Checked:
         _assess(e, view, choice) for e in entries if e.family != LAST and _may_be_on(e, portfolio, choice)
     ]
     found = tuple(finding for findings, _ in made for finding in findings)
-    last = View(portfolio, as_of, defaults, found)
+    ran = frozenset(assessed.rule for _, assessed in made)
+    last = View(portfolio, as_of, defaults, found, ran)
     made += [
         _assess(e, last, choice) for e in entries if e.family == LAST and _may_be_on(e, portfolio, choice)
     ]
@@ -97,7 +98,7 @@ def _assess(entry: Entry, view: View, choice: Choice) -> tuple[list[Finding], As
                 severity = _severity(entry, checks, outcome.item)
                 findings.append(_finding(entry, outcome, severity))
             case Gap():
-                missing.append(Missing(outcome.item.ref, outcome.reason))
+                missing.append(Missing(_ref(outcome.item), outcome.reason))
             case _:
                 held += 1
     return findings, Assessed(entry.name, entry.rule.code, held, len(findings), tuple(missing))
@@ -106,8 +107,12 @@ def _assess(entry: Entry, view: View, choice: Choice) -> tuple[list[Finding], As
 def _finding(entry: Entry, hit: Hit, severity: Severity) -> Finding:
     fix = hit.fix if entry.rule.fixable else None
     return Finding(
-        entry.rule.code, entry.name, severity, hit.message, hit.places, hit.help, fix, hit.item.ref
+        entry.rule.code, entry.name, severity, hit.message, hit.places, hit.help, fix, _ref(hit.item)
     )
+
+
+def _ref(item: AnyItem | None) -> str:
+    return item.ref if item else ""
 
 
 def _may_be_on(entry: Entry, portfolio: Portfolio, choice: Choice) -> bool:
@@ -117,8 +122,8 @@ def _may_be_on(entry: Entry, portfolio: Portfolio, choice: Choice) -> bool:
     return selected or _on(entry, checks, choice)
 
 
-def _is_on(entry: Entry, checks: Checks, choice: Choice, item: AnyItem) -> bool:
-    own = checks.programs.get(item.program.id)
+def _is_on(entry: Entry, checks: Checks, choice: Choice, item: AnyItem | None) -> bool:
+    own = checks.programs.get(item.program.id) if item else None
     if own is None or entry.answers_to(choice.select) or entry.answers_to(choice.ignore):
         return _on(entry, checks, choice)
     if entry.answers_to(own.ignore):
@@ -140,8 +145,8 @@ def _on(entry: Entry, checks: Checks, choice: Choice) -> bool:
     return (choice.profile or checks.profile) in entry.rule.profiles
 
 
-def _severity(entry: Entry, checks: Checks, item: AnyItem) -> Severity:
-    own = checks.programs.get(item.program.id)
+def _severity(entry: Entry, checks: Checks, item: AnyItem | None) -> Severity:
+    own = checks.programs.get(item.program.id) if item else None
     for layer in (own, checks):
         if layer is not None:
             for word in (entry.name, entry.rule.code):
@@ -156,6 +161,16 @@ def worst(findings: Iterable[Finding]) -> Severity | None:
 
 
 def without(findings: tuple[Finding, ...], known: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings that are new beside `known`: matched by rule and item, never by line."""
-    seen = {(f.name, f.item) for f in known}
-    return tuple(f for f in findings if (f.name, f.item) not in seen)
+    """The findings that are new beside `known`: matched by rule and item, never by line.
+
+    What belongs to the portfolio itself has no item: it is matched by file and keys.
+    """
+    seen = {_identity(f) for f in known}
+    return tuple(f for f in findings if _identity(f) not in seen)
+
+
+def _identity(finding: Finding) -> tuple[str, str, str, Route]:
+    place = finding.places[0]
+    return (
+        (finding.name, finding.item, "", ()) if finding.item else (finding.name, "", place.file, place.route)
+    )

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from yaml.events import Event, ScalarEvent
+from yaml.events import CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent
 
+from plateSpinner.workspace.data import Limits
 from plateSpinner.workspace.events import end, fed, start
 
 _COMMENT: Final = re.compile(r"#[^\r\n]*")
@@ -26,9 +27,12 @@ class Comment:
 
 
 def comments(text: str) -> tuple[Comment, ...]:
-    """Every comment, in the order of the text; of text that is no YAML those before the fault."""
+    """Every comment, in the order of the text.
+
+    Of text that is no YAML, or nested deeper than is read, those before that place.
+    """
     gaps, fault = fed(lambda: _Gaps(text), text)
-    found = [*gaps.found, *(() if fault else gaps.until(len(text)))]
+    found = [*gaps.found, *(() if fault or gaps.stopped else gaps.until(len(text)))]
     return tuple(Comment(at, comment, _is_alone(text, at)) for at, comment in found)
 
 
@@ -37,12 +41,18 @@ class _Gaps:
 
     def __init__(self, text: str) -> None:
         self.found: list[tuple[int, str]] = []
+        self.stopped = False
         self._text = text
         self._at = 0
 
     def take(self, stream: Iterator[Event]) -> None:
         """Look between all scalars, and behind the sign of block scalars."""
+        depth = 0
         for event in stream:
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            if depth > Limits().max_depth:  # the parsers' effort grows with the square of the depth
+                self.stopped = True
+                return
             if not isinstance(event, ScalarEvent):
                 continue
             self.found += self.until(start(event))

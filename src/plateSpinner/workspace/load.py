@@ -1,9 +1,9 @@
 """The plan, loaded: every file read and every error of every file collected in one run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from plateSpinner.finding import Finding, Place, Severity
 from plateSpinner.model.charter import Charter
@@ -11,9 +11,10 @@ from plateSpinner.model.component import Program, Project
 from plateSpinner.model.portfolio import Portfolio, ProgramSheet, ProjectSheet
 from plateSpinner.model.words import quoted
 from plateSpinner.rules.integrity import cycles, ids, references
+from plateSpinner.workspace.reading import readings
 from plateSpinner.workspace.refusals import read_fact
-from plateSpinner.workspace.tree import PlanFile, Role, Tree, clashes, read_bytes, walk
-from plateSpinner.workspace.yaml import Data, Limits, read
+from plateSpinner.workspace.tree import PlanFile, Role, Tree, clashes, walk
+from plateSpinner.workspace.yaml import Data, Reading
 
 C = TypeVar("C", Program, Project)
 
@@ -38,110 +39,102 @@ def load(root: Path, tick: Callable[[int, int], None] | None = None) -> Loaded:
     `tick` hears how many files of how many are read.
     """
     tree = walk(root)
-    reader = _Reader(root, len(tree.files), tick)
     twins = dict(clashes(tree.files))
     files = tuple(file for file in tree.files if file not in twins)
     findings = [*tree.findings, *(_clash(twin, first) for twin, first in twins.items())]
-    charter, section_files = reader.charter(files)
-    sheets = tuple(reader.programs(files))
-    portfolio = Portfolio(charter, section_files, sheets)
-    findings += reader.findings
+    sheets = _Sheets()
+    for number, (file, reading) in enumerate(readings(root, files), 1):
+        sheets.take(file, reading)
+        if tick is not None:
+            tick(number, len(files))
+    portfolio = sheets.portfolio()
+    findings += sheets.findings
     for rule in (ids, references, cycles):
         findings += rule.check(portfolio)
     return Loaded(tree, portfolio, tuple(findings))
 
 
-class _Reader:
-    """Reads files into facts and keeps what was wrong with them.
+class _Sheets:
+    """Gathers the facts of the files, and what was wrong with them."""
 
-    The seam for a cache: `_data` is a pure function of a file's bytes and name.
-    """
-
-    def __init__(self, root: Path, total: int, tick: Callable[[int, int], None] | None) -> None:
-        self._root = root
-        self._read = 0
-        self._total = total
-        self._tick = tick
-        self._limits = Limits()
+    def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self._charter: dict[str, object] = {}
+        self._section_files: dict[str, str] = {}
+        self._sections: list[tuple[PlanFile, Data]] = []
+        self._programs: list[tuple[PlanFile, Program]] = []
+        self._projects: dict[str, list[ProjectSheet]] = {}
+        self._unread: set[str] = set()
 
-    def _data(self, file: str) -> Data:
-        self._read += 1
-        if self._tick is not None:
-            self._tick(self._read, self._total)
-        raw = read_bytes(self._root, file, self._limits.max_bytes)
-        if isinstance(raw, Finding):
-            self.findings.append(raw)
-            return None
-        reading = read(raw, file, self._limits)
+    def take(self, file: PlanFile, reading: Reading) -> None:
+        """Take in one file, in any order."""
         self.findings += reading.findings
-        return reading.data
+        match file.role:
+            case Role.PORTFOLIO:
+                self._unread.update(Charter.keys() if _is_unread(reading) else ())
+                self._portfolio_file(file, reading.data)
+            case Role.SECTION:
+                self._unread.update((file.id,) if _is_unread(reading) else ())
+                self._sections.append((file, reading.data))
+            case Role.PROGRAM:
+                fact = self._component(Program, file, file.id, reading)
+                self._programs.append((file, fact))
+            case Role.PROJECT:
+                project = self._component(Project, file, f"{file.program}/{file.id}", reading)
+                self._projects.setdefault(file.program, []).append(ProjectSheet(file.id, file.file, project))
+            case _:
+                assert_never(file.role)
 
-    def charter(self, files: tuple[PlanFile, ...]) -> tuple[Charter, dict[str, str]]:
-        """The portfolio's own facts, from its file and those of its sections, and where each stands."""
-        whole: dict[str, object] = {}
-        section_files: dict[str, str] = {}
-        for file in files:
-            if file.role is Role.PORTFOLIO:
-                data = self._data(file.file)
-                if isinstance(data, dict):
-                    whole |= data
-                elif data is not None:
-                    self._say(
-                        "S003", "wrong-type", f"the file is {quoted(data)}, expected a mapping", file.file
-                    )
-                section_files |= dict.fromkeys(Charter.keys(), file.file)
-        for file in files:
-            if file.role is Role.SECTION:
-                self._section(file, whole, section_files)
-        charter, refused = read_fact(Charter, whole, lambda route: _charter_place(section_files, route))
-        self.findings += refused
-        return charter, section_files
+    def portfolio(self) -> Portfolio:
+        """All that was taken in, as one plan."""
+        for file, data in self._sections:
+            self._section(file, data)
+        section_files = self._section_files
+        charter = read_fact(Charter, self._charter, lambda route: _charter_place(section_files, route))
+        self.findings += charter.findings
+        self._unread |= charter.lost
+        sheets = tuple(
+            ProgramSheet(file.id, file.file, fact, tuple(self._projects.get(file.id, ())))
+            for file, fact in self._programs
+        )
+        return Portfolio(charter.fact, section_files, sheets, frozenset(self._unread))
 
-    def _section(self, file: PlanFile, whole: dict[str, object], section_files: dict[str, str]) -> None:
-        data = self._data(file.file)
-        if file.id in whole and whole[file.id] is not None:
-            there = Place(section_files[file.id], (file.id,)).key().labelled("it stands here too")
+    def _portfolio_file(self, file: PlanFile, data: Data) -> None:
+        if isinstance(data, dict):
+            self._charter |= data
+        elif data is not None:
+            message = f"the file is {quoted(data)}, expected a mapping"
+            way = "write it as `key: value` lines"
             self.findings.append(
-                Finding(
-                    "S008",
-                    "section-twice",
-                    Severity.ERROR,
-                    f"section {quoted(file.id)} stands in two files",
-                    (Place(file.file), there),
-                    "keep one of them",
-                )
+                Finding("S003", "wrong-type", Severity.ERROR, message, (Place(file.file),), way)
+            )
+        self._section_files |= dict.fromkeys(Charter.keys(), file.file)
+
+    def _section(self, file: PlanFile, data: Data) -> None:
+        if self._charter.get(file.id) is not None:
+            there = Place(self._section_files[file.id], (file.id,)).key().labelled("it stands here too")
+            message = f"section {quoted(file.id)} stands in two files"
+            places = (Place(file.file), there)
+            self.findings.append(
+                Finding("S008", "section-twice", Severity.ERROR, message, places, "keep one of them")
             )
         elif data is not None:
-            whole[file.id] = data
-            section_files[file.id] = file.file
+            self._charter[file.id] = data
+            self._section_files[file.id] = file.file
 
-    def programs(self, files: tuple[PlanFile, ...]) -> Iterator[ProgramSheet]:
-        """Every program with its projects."""
-        projects: dict[str, list[ProjectSheet]] = {}
-        for file in files:
-            if file.role is Role.PROJECT:
-                fact = self._component(Project, file.file)
-                projects.setdefault(file.program, []).append(ProjectSheet(file.id, file.file, fact))
-        for file in files:
-            if file.role is Role.PROGRAM:
-                yield ProgramSheet(
-                    file.id, file.file, self._component(Program, file.file), tuple(projects.get(file.id, ()))
-                )
-
-    def _component(self, model: type[C], file: str) -> C:
-        before = len(self.findings)
-        data = self._data(file)
-        if data is None and len(self.findings) > before:
+    def _component(self, model: type[C], file: PlanFile, ref: str, reading: Reading) -> C:
+        if _is_unread(reading):
+            self._unread.add(ref)
             return model.nothing()
-        fact, refused = read_fact(model, data, lambda route: Place(file, route))
-        self.findings += refused
-        return fact
+        taken = read_fact(model, reading.data, lambda route: Place(file.file, route))
+        self.findings += taken.findings
+        if taken.lost or any(finding.code.startswith("Y") for finding in reading.findings):
+            self._unread.add(ref)
+        return taken.fact
 
-    def _say(self, code: str, name: str, message: str, file: str) -> None:
-        self.findings.append(
-            Finding(code, name, Severity.ERROR, message, (Place(file),), "write it as `key: value` lines")
-        )
+
+def _is_unread(reading: Reading) -> bool:
+    return reading.data is None and bool(reading.findings)
 
 
 def _charter_place(section_files: dict[str, str], route: tuple[str | int, ...]) -> Place:

@@ -110,7 +110,7 @@ class _Outline:
         """Put a value where it belongs."""
         around = self._around[-1]
         inside, key = around.node, around.key
-        is_empty = node.start == node.end and not node.is_mapping
+        is_empty = node.start == node.end and not (node.is_mapping or node.is_list)
         if key:
             around.key = None
             if is_empty:

@@ -6,7 +6,8 @@ Nothing of pydantic's own wording is shown: its texts print keys raw and name Py
 import re
 from collections.abc import Callable
 from copy import deepcopy
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -22,6 +23,10 @@ Locate = Callable[[Route], Place]
 """From a route in the data that was validated to the place in the file it came from."""
 
 _KEY = "[key]"
+SECTIONS = frozenset(
+    ("milestones", "tasks", "dependencies", "risks", "issues", "assumptions", "decisions")
+) | frozenset(("calendars", "teams", "people", "objectives"))
+"""Keys under which items stand by their ids."""
 _ROUNDS = 8
 
 SYNONYMS = {
@@ -55,84 +60,87 @@ SYNONYMS = {
 """Words of other tools for our keys: tried after the nearest spelling, only where the key exists."""
 
 
-def read_fact(model: type[M], data: object, locate: Locate) -> tuple[M, tuple[Finding, ...]]:
+@dataclass(frozen=True, slots=True)
+class Taken(Generic[M]):
+    """A fact with what was refused of its data; `lost` are its sections of which an id is missing."""
+
+    fact: M
+    findings: tuple[Finding, ...]
+    lost: frozenset[str]
+
+
+def read_fact(model: type[M], data: object, locate: Locate) -> Taken[M]:
     """The fact that `data` states, and a finding for each part that could not be taken.
 
     What was refused is left out and the rest still loads, so one wrong date costs one date.
     """
     findings: list[Finding] = []
-    for attempt in range(_ROUNDS):
+    dropped: list[Route] = []
+    for _ in range(_ROUNDS):
         try:
-            return model.model_validate(data), tuple(findings)
+            return Taken(model.model_validate(data), tuple(findings), _lost(dropped))
         except ValidationError as refused:
             errors = refused.errors(include_url=False, include_context=True)
-            # what is missing only after the first attempt is what was left out for another fault
-            told = [error for error in errors if attempt == 0 or error["type"] != "missing"]
-            findings += [_finding(error, model, locate) for error in told]
-            data = _without(data, errors)
-    return model.nothing(), tuple(findings)
+            findings += [_finding(e, model, locate) for e in errors if not _follows(_route(e), e, dropped)]
+            data = _without(data, errors, dropped)
+    return Taken(model.nothing(), tuple(findings), SECTIONS)
+
+
+def _follows(route: Route, error: "ErrorDetails", dropped: list[Route]) -> bool:
+    """Whether an error is only there because of what was dropped for another: that has been told."""
+    return bool(dropped) and (error["type"] == "missing" or route in dropped)
+
+
+def _lost(dropped: list[Route]) -> frozenset[str]:
+    """The sections at the top in which a section of items was dropped, or one of them."""
+    return frozenset(str(route[0]) for route in dropped if SECTIONS.intersection(map(str, route[-2:])))
 
 
 def _finding(error: "ErrorDetails", model: type[Fact], locate: Locate) -> Finding:
-    code, name, message, help_, below = _told(error, model)
-    route = tuple(part for part in error["loc"] if part != _KEY)
-    place = locate((*route, *below))
-    if name == "unknown-key" or error["loc"][-1:] == (_KEY,):
+    code, name, message, help_ = _told(error, model)
+    context = error.get("ctx", {})
+    place = locate((*_route(error), *context.get("route", ())))
+    if name == "unknown-key" or error["loc"][-1:] == (_KEY,) or context.get("at_key"):
         place = place.key()
     return Finding(code, name, Severity.ERROR, message, (place,), help_)
 
 
-def _told(error: "ErrorDetails", model: type[Fact]) -> tuple[str, str, str, str, Route]:
-    """Code, name, message, help, and the route below the error's own location."""
+def _route(error: "ErrorDetails") -> Route:
+    """Where an error is, whether it is about a value or about its key."""
+    return tuple(part for part in error["loc"] if part != _KEY)
+
+
+def _told(error: "ErrorDetails", model: type[Fact]) -> tuple[str, str, str, str]:
+    """Code, name, message and help."""
     context = error.get("ctx", {})
-    route: Route = tuple(part for part in error["loc"] if part != _KEY)
+    route = _route(error)
     subject, given = _subject(route), error["input"]
     match error["type"]:
         case "extra_forbidden":
             key = str(route[-1])
-            return "S001", "unknown-key", f"unknown key {quoted(key)}", _key_help(key, model, route[:-1]), ()
+            return "S001", "unknown-key", f"unknown key {quoted(key)}", _key_help(key, model, route[:-1])
         case "missing":
             key = str(route[-1])
             what = f"{_subject(route[:-1])} has no {quoted(key)}" if route[:-1] else f"no {quoted(key)}"
-            return "S002", "missing-key", what, f"add {key}: …", ()
+            return "S002", "missing-key", what, f"add {key}: …"
         case "choice":
             message = f"{subject} is {context['value']}, which is not {context['what']}"
-            return "S004", "unknown-word", message, _word_help(str(context["given"]), context["choices"]), ()
-        case "enum" | "literal_error":
+            return "S004", "unknown-word", message, _word_help(str(context["given"]), context["choices"])
+        case "literal_error":
+            way = "this spin reads version 1; a newer plan needs a newer spin"
+            return "S006", "format-version", f"plan format {quoted(given)}", way
+        case "enum":
             words = re.findall(r"'([^']+)'", str(context["expected"]))
-            if route == ("spin",):
-                return (
-                    "S006",
-                    "format-version",
-                    f"plan format {quoted(given)}",
-                    "this spin reads version 1; a newer plan needs a newer spin",
-                    (),
-                )
-            return "S004", "unknown-word", f"{subject} is {quoted(given)}", _word_help(str(given), words), ()
+            return "S004", "unknown-word", f"{subject} is {quoted(given)}", _word_help(str(given), words)
         case "value":
-            return (
-                "S005",
-                "invalid-value",
-                f"{subject}: {context['message']}",
-                str(context["help"]),
-                context["route"],
-            )
-        case "string_pattern_mismatch" | "string_too_long" | "string_too_short" if error["loc"][-1:] == (
-            _KEY,
-        ):
-            help_ = (
-                "an id has letters, digits, '.', '_' and '-', no '/', white space or controls; at most 200"
-            )
-            return "S007", "invalid-id", f"{quoted(given)} can't be an id", help_, ()
+            return "S005", "invalid-value", f"{subject}: {context['message']}", str(context["help"])
+        case "string_pattern_mismatch" | "string_too_long" | "string_too_short" if route != (*error["loc"],):
+            way = "an id has letters, digits, '.', '_' and '-', no '/', white space or controls; at most 200"
+            return "S007", "invalid-id", f"{quoted(given)} can't be an id", way
         case kind:
             wanted, way = _WANTED.get(kind, ("a value of another kind", "see spin schema"))
-            return (
-                "S003",
-                "wrong-type",
-                f"{subject} is {_kind(given)}, expected {wanted}",
-                _type_help(kind, given, way),
-                (),
-            )
+            message = f"{subject} is {_kind(given)}, expected {wanted}"
+            return "S003", "wrong-type", message, _type_help(kind, given, way)
 
 
 _WANTED = {
@@ -217,17 +225,26 @@ def _fact_in(annotation: object) -> type[Fact] | None:
     return next((fact for fact in inner if fact), None)
 
 
-def _without(data: object, errors: "list[ErrorDetails]") -> object:
-    """A copy of `data` less what was refused; a missing key of the file itself stands empty."""
+def _without(data: object, errors: "list[ErrorDetails]", dropped: list[Route]) -> object:
+    """A copy of `data` less what was refused, which is noted in `dropped`.
+
+    An item that is no mapping stands empty, so that what refers to it still finds it; so does a
+    missing key of the file itself. Where a key of an entry is missing, the entry goes.
+    """
     copy = deepcopy(data)
-    routes = sorted({(*(p for p in e["loc"] if p != _KEY),) for e in errors}, key=_later_first)
-    missing = {(*e["loc"],) for e in errors if e["type"] == "missing"}
-    if () in routes or not isinstance(copy, dict):
+    kinds = {_route(error): error["type"] for error in errors}
+    if () in kinds or not isinstance(copy, dict):
+        dropped.append(("milestones",))
         return {"name": ""}
-    for route in routes:
-        _drop(copy, route[:-1] if route in missing and len(route) > 1 else route)
-        if route in missing and len(route) == 1:
+    for route in sorted(kinds, key=_later_first):
+        if kinds[route] == "model_type" and route not in dropped:
+            _put(copy, route, {})
+        elif kinds[route] == "missing" and len(route) == 1:
             copy[str(route[0])] = ""
+        else:
+            route = route[:-1] if kinds[route] == "missing" else route  # noqa: PLW2901 - the owner's
+            _put(copy, route, None)
+        dropped.append(route)
     return copy
 
 
@@ -236,8 +253,8 @@ def _later_first(route: Route) -> tuple[tuple[bool, int, str], ...]:
     return tuple((isinstance(p, str), -p if isinstance(p, int) else 0, str(p)) for p in route)
 
 
-def _drop(data: object, route: Route) -> None:
-    """Take the value at `route` out of nested mappings and lists, if it is still there."""
+def _put(data: object, route: Route, value: object) -> None:
+    """Set the value at `route` in nested mappings and lists, if it is still there; None takes it out."""
     for step in route[:-1]:
         match data, step:
             case dict(), _ if step in data:
@@ -247,7 +264,12 @@ def _drop(data: object, route: Route) -> None:
             case _:
                 return
     last = route[-1]
-    if isinstance(data, dict):
-        data.pop(last, None)
-    elif isinstance(data, list) and isinstance(last, int) and last < len(data):
-        data.pop(last)
+    match data, last:
+        case dict(), _ if value is not None:
+            data[last] = value
+        case dict(), _:
+            data.pop(last, None)
+        case list(), int() if last < len(data):
+            data[last : last + 1] = [] if value is None else [value]
+        case _:
+            return

@@ -22,6 +22,9 @@ SECTIONS = ("calendars", "links", "objectives", "people", "policy", "tags", "tea
 """Sections of the portfolio that may stand in a file of their own name."""
 DEEPEST_FOLDER = 20
 MOST_FILES = 100_000
+_FLAGS = (
+    os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+)
 _NOT_A_FILE = ("F003", "not-a-plan-file")
 _FILE_NAME = ("F004", "file-name")
 
@@ -73,12 +76,13 @@ def walk(root: Path) -> Tree:
 
 def read_bytes(root: Path, file: str, most: int) -> bytes | Finding:
     """The bytes of a plan file, at most `most` + 1 of them; a finding where it can't be read."""
-    path = os.path.realpath(root / file)
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    )
+    path = f"{root}{os.sep}{file}"
     try:
-        handle = os.open(path, flags)
+        if os.path.islink(path):  # noqa: PTH114 - once for every file of the plan: it has to be fast
+            path = os.path.realpath(path)
+            if not _is_inside(path, os.path.realpath(root)):
+                return _not_regular(file)
+        handle = os.open(path, _FLAGS)
         with open(handle, "rb", closefd=True) as opened:  # noqa: PTH123 - a descriptor has no path
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 return _not_regular(file)
@@ -160,7 +164,7 @@ class _Survey:
     def _regular(self, entry: os.DirEntry[str], file: str) -> bool:
         if entry.is_symlink():
             real = os.path.realpath(entry.path)
-            if os.path.commonpath((real, self.real_root)) != self.real_root:
+            if not _is_inside(real, self.real_root):
                 self._say(
                     *_NOT_A_FILE,
                     file,
@@ -168,10 +172,13 @@ class _Survey:
                     "put the file itself here",
                 )
                 return False
-        if not entry.is_file():
+        try:
+            regular = entry.is_file()
+        except OSError:  # a link that leads to itself
+            regular = False
+        if not regular:
             self.findings.append(_not_regular(file))
-            return False
-        return True
+        return regular
 
     def _place(self, file: str, name: str, stem: str, program: str) -> None:
         inside = file.removesuffix(name)
@@ -215,6 +222,10 @@ def clashes(files: tuple[PlanFile, ...]) -> Iterator[tuple[PlanFile, PlanFile]]:
         first = seen.setdefault((role, folded(file.program), folded(file.id)), file)
         if first is not file:
             yield file, first
+
+
+def _is_inside(real: str, real_root: str) -> bool:
+    return os.path.commonpath((real, real_root)) == real_root
 
 
 def _not_regular(file: str) -> Finding:

@@ -1,6 +1,7 @@
 """Every reference leads to one thing."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from plateSpinner.finding import Finding, Severity
 from plateSpinner.model.component import Component
@@ -13,15 +14,32 @@ from plateSpinner.model.words import nearest, quoted, shortened
 
 def check(portfolio: Portfolio) -> Iterator[Finding]:
     """A finding for each reference that leads nowhere, or to more than one thing."""
-    names = _Names(portfolio)
+    names, patience = _Names(portfolio), _Patience()
     for reference in references(portfolio):
         match reference.to:
             case Target.WORK:
-                yield from _item(portfolio, reference, WORK, "milestone, task, project or program")
+                what = "milestone, task, project or program"
+                yield from _item(portfolio, reference, WORK, what, patience)
             case Target.ITEM:
-                yield from _item(portfolio, reference, tuple(Kind), "item")
+                yield from _item(portfolio, reference, tuple(Kind), "item", patience)
             case Target.OBJECTIVE | Target.CALENDAR | Target.TEAM | Target.PARTY:
-                yield from names.check(reference)
+                yield from names.check(reference, patience)
+
+
+@dataclass(slots=True)
+class _Patience:
+    """How many names may still be looked at for a nearest spelling.
+
+    A search takes time with every name, and a plan may hold thousands of wrong references among
+    thousands of names: the first hundreds get help, the rest are told without, within seconds.
+    """
+
+    left: int = 1_500_000
+
+    def lasts(self, names: int) -> bool:
+        """Whether a search among so many names may still begin."""
+        self.left -= names
+        return self.left >= 0
 
 
 class _Names:
@@ -29,6 +47,7 @@ class _Names:
 
     def __init__(self, portfolio: Portfolio) -> None:
         charter = portfolio.charter
+        self._unread = portfolio.unread
         everyone = {*charter.people, *charter.teams}
         self._known: dict[Target, frozenset[str] | None] = {
             Target.OBJECTIVE: frozenset(charter.objectives),
@@ -37,13 +56,13 @@ class _Names:
             Target.PARTY: frozenset(everyone) if charter.policy.people is Openness.CLOSED else None,
         }
 
-    def check(self, reference: Reference) -> Iterator[Finding]:
+    def check(self, reference: Reference, patience: _Patience) -> Iterator[Finding]:
         known = self._known[reference.to]
         name = reference.text.removeprefix("@") if reference.to is Target.PARTY else reference.text
-        if known is None or name in known:
-            return
         what, section = _WHAT[reference.to]
-        near = nearest(name, known)
+        if known is None or name in known or section in self._unread:
+            return
+        near = nearest(name, known) if patience.lasts(len(known)) else ""
         way = (
             f"did you mean {quoted(near)}? or add it to {section}"
             if near
@@ -61,16 +80,18 @@ _WHAT = {
 
 
 def _item(
-    portfolio: Portfolio, reference: Reference, kinds: tuple[Kind, ...], what: str
+    portfolio: Portfolio, reference: Reference, kinds: tuple[Kind, ...], what: str, patience: _Patience
 ) -> Iterator[Finding]:
     found = portfolio.matches(reference.text, reference.home, *kinds)
+    if not found and _may_be_unread(portfolio, reference):
+        return
     if not found:
         yield _finding(
             "R001",
             "dangling-reference",
             reference,
             f"no {what} {quoted(reference.text)}",
-            _way(portfolio, reference, kinds),
+            _way(portfolio, reference, kinds, patience),
         )
     elif len({item.ref for item in found}) > 1:
         both = " or ".join(f"{item.kind} '{shortened(item.ref)}'" for item in found[:4])
@@ -84,13 +105,23 @@ def _item(
         )
 
 
+def _may_be_unread(portfolio: Portfolio, reference: Reference) -> bool:
+    """Whether it may lead to something that could not be read, which has been told."""
+    home, container = reference.home, reference.text.rpartition("/")[0]
+    if not container:
+        return home is not None and home.ref in portfolio.unread
+    near = f"{home.program.ref}/{container}" if home else container
+    return bool({container, near} & portfolio.unread)
+
+
 def _finding(code: str, name: str, reference: Reference, message: str, help_: str) -> Finding:
     item = reference.home.ref if reference.home else ""
     return Finding(code, name, Severity.ERROR, message, (reference.place,), help_, item=item)
 
 
-def _way(portfolio: Portfolio, reference: Reference, kinds: tuple[Kind, ...]) -> str:
-    near = _nearest_ref(portfolio, reference, kinds)
+def _way(portfolio: Portfolio, reference: Reference, kinds: tuple[Kind, ...], patience: _Patience) -> str:
+    searched = patience.lasts(len(portfolio.items))
+    near = _nearest_ref(portfolio, reference, kinds) if searched else ""
     return f"did you mean {quoted(near)}?" if near else "write item, project/item or program/project/item"
 
 

@@ -1,0 +1,269 @@
+"""The GitHub action's own scripts, run in bash as the runner runs them; and what the CI pages show."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from plateSpinner.exchange.starter import starter
+
+BASH = shutil.which("bash") or ""
+if not BASH:
+    pytest.skip("bash is not here", allow_module_level=True)
+
+TOP = Path(__file__).parents[2]
+EXPRESSION = re.compile(r"\$\{\{ *([\w.-]+) *\}\}")
+PLAN = {
+    "programs/portfolio.yaml": "spin: 1\nname: P\n",
+    "programs/checkout/program.yaml": "name: Checkout\n",
+    "programs/checkout/api.yaml": "name: API\nstatus: active\nmilestones:\n  beta: {due: 2026-11-11}\n",
+}
+DEFAULTS = ["check", "-C", ".", "--fail-on=error"]
+
+
+def action() -> dict[str, Any]:  # what its schema says is for check-jsonschema
+    made: dict[str, Any] = yaml.safe_load((TOP / "action.yml").read_text())
+    return made
+
+
+def steps() -> dict[str, dict[str, Any]]:
+    """The steps by their id; the one that checks has none."""
+    return {step.get("id", "check"): step for step in action()["runs"]["steps"]}
+
+
+@pytest.fixture
+def runner(tmp_path: Path, calm_env: dict[str, str]) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a step as the runner does: its expressions put in, its script in a file, bash as documented."""
+    (tmp_path / "workspace").mkdir()
+    (tmp_path / "temp").mkdir()
+
+    def run(step: str, values: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        asked = steps()[step]
+        told = {name: EXPRESSION.sub(lambda m: values[m[1]], text) for name, text in asked["env"].items()}
+        script = tmp_path / "temp/script.sh"
+        script.write_text(asked["run"])
+        env = calm_env | {
+            "CI": "true",
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_ACTION_PATH": str(tmp_path / "action path"),
+            "GITHUB_OUTPUT": str(tmp_path / "output"),
+            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+            "GITHUB_WORKSPACE": str(tmp_path / "workspace"),
+            "RUNNER_TEMP": str(tmp_path / "temp"),
+        }
+        return subprocess.run(  # noqa: S603 - our own script
+            [BASH, "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)],
+            cwd=tmp_path / "workspace",
+            env=env | told,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    return run
+
+
+def program(path: Path, text: str) -> str:
+    path.write_text(f"#!{BASH}\n{text}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def values(spin: str, **given: str) -> dict[str, str]:
+    """What a step's expressions stand for: the inputs as given or by default."""
+    inputs = {name: told["default"] for name, told in action()["inputs"].items()}
+    inputs |= {name.replace("_", "-"): value for name, value in given.items()}
+    return {"steps.install.outputs.spin": spin} | {f"inputs.{name}": text for name, text in inputs.items()}
+
+
+@pytest.fixture
+def words(
+    tmp_path: Path, runner: Callable[..., subprocess.CompletedProcess[str]]
+) -> Callable[..., list[str]]:
+    """The words that the last step would start spin with."""
+    spin = program(tmp_path / "spin", 'printf "%s\\0" "$@"')
+
+    def told(**given: str) -> list[str]:
+        ran = runner("check", values(spin, **given))
+        assert (ran.returncode, ran.stderr) == (0, "")
+        return ran.stdout.split("\0")[:-1]
+
+    return told
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> str:
+    """Spin itself, as the step before would have put it there; and a plan in the work folder."""
+    for name, text in PLAN.items():
+        path = tmp_path / "workspace" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return program(tmp_path / "spin", f'exec {sys.executable} -m plateSpinner "$@"')
+
+
+def test_nothing_is_put_into_a_script_and_every_input_is_used() -> None:
+    made = action()
+    assert all("${{" not in step.get("run", "") for step in made["runs"]["steps"])
+    used = {
+        found
+        for step in steps().values()
+        for text in step.get("env", {}).values()
+        for found in EXPRESSION.findall(text)
+    }
+    assert {name.removeprefix("inputs.") for name in used if name.startswith("inputs.")} == set(
+        made["inputs"]
+    )
+
+
+def test_actions_are_pinned_to_the_commits_that_our_own_workflows_use() -> None:
+    uses = re.compile(r"uses: (\S+@[0-9a-f]{40}  # v[\d.]+)$", re.MULTILINE)
+    ours = {
+        pin for path in (TOP / ".github/workflows").glob("*.yml") for pin in uses.findall(path.read_text())
+    }
+    for text in (
+        (TOP / "action.yml").read_text(),
+        starter("x", ci="github")[".github/workflows/plan.yml"],
+    ):
+        assert set(uses.findall(text)) <= ours
+        assert len(uses.findall(text)) == text.count("uses:")
+
+
+def test_without_inputs_the_defaults_hold(words: Callable[..., list[str]]) -> None:
+    assert words() == DEFAULTS
+
+
+def test_inputs_become_options(words: Callable[..., list[str]]) -> None:
+    given = {
+        "directory": "a b",
+        "as_of": "2026-12-31",
+        "fail_on": "never",
+        "profile": "strict",
+        "only_new": "origin/main",
+        "report_sarif": "out dir/plan.sarif",
+    }
+    assert words(**given) == [
+        "check",
+        "-C",
+        "a b",
+        "--fail-on=never",
+        "--as-of=2026-12-31",
+        "--profile=strict",
+        "--only-new=origin/main",
+        "--report=sarif=out dir/plan.sarif",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["$(touch made)", "`touch made`", '"; touch made; "', "'; touch made; '", "a\ntouch made", "--help", "-x", "*", "a  b", "\\", "é"],
+)  # fmt: skip
+def test_whatever_stands_in_an_input_is_one_word(
+    text: str, words: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    given = dict.fromkeys(("directory", "as_of", "fail_on", "profile", "only_new", "report_sarif"), text)
+    assert words(**given) == [
+        "check",
+        "-C",
+        text,
+        f"--fail-on={text}",
+        f"--as-of={text}",
+        f"--profile={text}",
+        f"--only-new={text}",
+        f"--report=sarif={text}",
+    ]
+    assert list((tmp_path / "workspace").iterdir()) == []
+
+
+def test_an_overdue_milestone_fails_the_step_and_is_in_log_annotations_and_summary(
+    runner: Callable[..., subprocess.CompletedProcess[str]], real: str, tmp_path: Path
+) -> None:
+    ran = runner("check", values(real, as_of="2026-11-23", report_sarif="plan.sarif"))
+    assert ran.returncode == 1
+    place = "programs/checkout/api.yaml"
+    assert f"{place}:4:15: error D101 milestone-overdue" in ran.stdout
+    assert re.search(rf"^::error .*file={place},line=4,", ran.stdout + ran.stderr, re.MULTILINE)
+    assert "milestone 'beta'" in (tmp_path / "summary.md").read_text()
+    report = json.loads((tmp_path / "workspace/plan.sarif").read_text())
+    assert [r["ruleId"] for r in report["runs"][0]["results"]].count("D101") == 1
+
+
+def test_before_the_day_the_step_passes(
+    runner: Callable[..., subprocess.CompletedProcess[str]], real: str
+) -> None:
+    assert runner("check", values(real, as_of="2026-11-11", profile="minimal")).returncode == 0
+    assert runner("check", values(real, as_of="2026-11-23", fail_on="never")).returncode == 0
+
+
+def test_an_input_that_spin_refuses_fails_the_step(
+    runner: Callable[..., subprocess.CompletedProcess[str]], real: str
+) -> None:
+    assert runner("check", values(real, as_of="soon")).returncode == 2
+    assert runner("check", values(real, directory="/")).returncode == 3
+    assert runner("check", values(real, fail_on="sometimes")).returncode == 2
+
+
+def test_the_action_is_installed_from_its_own_checkout_into_a_folder_of_its_own(
+    runner: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes"
+    python = program(
+        tmp_path / "python",
+        f'echo "$*" >> {notes}\n[[ $3 != venv ]] || {{ mkdir -p "$5/bin"; cp "$0" "$5/bin/python"; }}',
+    )
+    ran = runner("install", {"steps.python.outputs.python-path": python})
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    venv = tmp_path / "temp/platespinner"
+    assert notes.read_text().splitlines() == [
+        f"-I -m venv --clear {venv}",
+        f"-I -m pip install --quiet --disable-pip-version-check {tmp_path / 'action path'}",
+    ]
+    assert (tmp_path / "output").read_text() == f"spin={venv}/bin/spin\n"
+
+
+def test_a_failed_installation_fails_the_step(
+    runner: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    python = program(tmp_path / "python", "exit 7")
+    assert runner("install", {"steps.python.outputs.python-path": python}).returncode == 7
+    assert not (tmp_path / "output").exists()
+
+
+def test_the_hook_runs_validate_on_the_whole_plan() -> None:
+    hooks = yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text())
+    assert [(hook["id"], hook["entry"], hook["pass_filenames"]) for hook in hooks] == [
+        ("platespinner-validate", "platespinner validate", False)
+    ]
+
+
+def test_the_page_on_ci_shows_what_init_writes_and_all_inputs() -> None:
+    page = (TOP / "docs/ci.md").read_text()
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert blocks[0] == starter("x", ci="github")[".github/workflows/plan.yml"]
+    assert blocks[3] == starter("x", ci="gitlab")[".gitlab-ci.yml"]
+    assert len(blocks) == 5
+    assert all(yaml.safe_load(block) for block in blocks)
+    assert re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE) == list(action()["inputs"])
+
+
+@pytest.mark.parametrize("base", ["", "0123456789abcdef0123456789abcdef01234567"])
+def test_the_lines_for_gitlab_are_one_command_each(base: str, tmp_path: Path) -> None:
+    pipeline = yaml.safe_load(starter("x", ci="gitlab")[".gitlab-ci.yml"])
+    program(tmp_path / "spin", 'printf "%s " "$@"; echo')
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
+    ran = subprocess.run(  # noqa: S603 - our own script
+        [BASH, "-e", "-c", "\n".join(pipeline["plan"]["script"])],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.splitlines()[1:] == [f"check --only-new={base} " if base else "check "]

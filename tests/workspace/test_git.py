@@ -1,0 +1,494 @@
+"""The plan at another commit: real repositories, good, odd and hostile."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from plateSpinner.workspace.data import Limits
+from plateSpinner.workspace.git import Base, NoBase, checkout
+from plateSpinner.workspace.load import load
+
+GIT = shutil.which("git") or ""
+if not GIT:
+    pytest.skip("git is not here", allow_module_level=True)
+
+DEEPEN = (
+    "fetch the whole history: `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` in GitLab, "
+    "git fetch --unshallow by hand"
+)
+MORE = "name a branch, tag or commit that is here; git fetch brings more"
+ENV = {
+    "PATH": os.environ["PATH"],
+    "HOME": "/nonexistent",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "jo",
+    "GIT_AUTHOR_EMAIL": "jo@example.com",
+    "GIT_COMMITTER_NAME": "jo",
+    "GIT_COMMITTER_EMAIL": "jo@example.com",
+    "GIT_AUTHOR_DATE": "2026-11-23T12:00:00Z",
+    "GIT_COMMITTER_DATE": "2026-11-23T12:00:00Z",
+}
+
+
+@pytest.fixture(autouse=True)
+def _apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The user's own settings of git are not the tests'; nor is a repository around the temporary folder."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+
+
+def git(folder: Path, *words: str, given: bytes | None = None) -> str:
+    """What git says in a folder."""
+    ran = subprocess.run(  # noqa: S603 - our own words
+        [GIT, *words], cwd=folder, env=ENV, input=given, capture_output=True, check=True
+    )
+    return ran.stdout.decode("utf-8", "replace").strip()
+
+
+def commit(folder: Path, files: Mapping[str, str]) -> str:
+    """Write files, commit everything there is, and give the commit's name."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(text.encode())
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", "one")
+    return git(folder, "rev-parse", "HEAD")
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Callable[..., Path]:
+    """Make a repository with a branch `main`."""
+
+    def make(name: str = "plan", *options: str) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        git(folder, "init", "--quiet", "--initial-branch=main", *options)
+        return folder
+
+    return make
+
+
+def files(root: Path, base: str) -> dict[str, bytes] | NoBase:
+    """The files of the base by their paths, or why there is none."""
+    with checkout(root, base) as made:
+        if isinstance(made, NoBase):
+            return made
+        paths = [path for path in sorted(made.root.rglob("*")) if not path.is_dir()]
+        assert not any(path.is_symlink() for path in paths)
+        found = {os.fsdecode(path.relative_to(made.root)): path.read_bytes() for path in paths}
+    assert not made.root.exists()
+    return found
+
+
+def listing(folder: Path) -> dict[str, tuple[float, str]]:
+    """Every file below a folder with its time and content: what must not change."""
+    return {
+        str(path): (path.stat().st_mtime, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+def test_the_base_is_the_plan_where_head_branched_off(new: Callable[..., Path]) -> None:
+    plan = new()
+    branched = commit(plan, {"portfolio.yaml": "spin: 1\n", "a/program.yaml": "name: A\r\n"})
+    git(plan, "checkout", "--quiet", "-b", "topic")
+    commit(plan, {"a/program.yaml": "name: B\n"})
+    git(plan, "checkout", "--quiet", "main")
+    commit(plan, {"a/later.yml": "name: L\n"})
+    git(plan, "checkout", "--quiet", "topic")
+    (plan / "a/program.yaml").write_text("name: not committed\n")
+    before = listing(plan)
+    with checkout(plan, "main") as made:
+        assert isinstance(made, Base)
+        assert made.commit == branched
+        loaded = load(made.root)
+        assert loaded.findings == ()
+        assert [program.fact.name for program in loaded.portfolio.programs] == ["A"]
+    assert files(plan, "main") == {"portfolio.yaml": b"spin: 1\n", "a/program.yaml": b"name: A\r\n"}
+    assert files(plan, "HEAD") == {"portfolio.yaml": b"spin: 1\n", "a/program.yaml": b"name: B\n"}
+    assert files(plan, branched[:10]) == files(plan, "main")
+    assert listing(plan) == before
+
+
+def test_a_plan_in_a_folder_is_read_from_that_folder_alone(new: Callable[..., Path]) -> None:
+    repository = new()
+    kept = {"portfolio.yaml": b"spin: 1\n", "a/program.yaml": b"name: A\n"}
+    commit(repository, {f"two words/é/{name}": text.decode() for name, text in kept.items()})
+    commit(repository, {"other.yaml": "name: O\n", "two words/x.yaml": "x: 1\n"})
+    assert files(repository / "two words/é", "HEAD") == kept
+
+
+def test_where_the_base_had_no_plan_there_are_no_files(new: Callable[..., Path]) -> None:
+    repository = new()
+    commit(repository, {"README": "x"})
+    git(repository, "checkout", "--quiet", "-b", "topic")
+    commit(repository, {"programs/portfolio.yaml": "spin: 1\n"})
+    assert files(repository / "programs", "main") == {}
+
+
+def test_only_what_may_be_a_plan_file_is_written(new: Callable[..., Path]) -> None:
+    plan = new()
+    wanted = {"portfolio.yaml": "spin: 1\n", "a/b c.YML": "x\n", "a/empty.yaml": "", "tab\t.yaml": "t\n"}
+    others = {
+        "README.md": "x",
+        ".github/x.yaml": "x",
+        "a/_x.yaml": "x",
+        "_a/x.yaml": "x",
+        "/".join("d" * 25) + "/x.yaml": "x",
+    }
+    (plan / "a").mkdir()
+    (plan / "a/link.yaml").symlink_to("/etc/passwd")
+    (plan / "linked").symlink_to("a")
+    commit(plan, wanted | others | {"a/new\nline.yaml": "n\n"})
+    name = git(plan, "rev-parse", "HEAD")
+    git(plan, "update-index", "--add", "--cacheinfo", f"160000,{name},module.yaml")
+    git(plan, "commit", "--quiet", "--message", "a submodule")
+    expected = {name: text.encode() for name, text in wanted.items()} | {"a/new\nline.yaml": b"n\n"}
+    assert files(plan, "HEAD") == expected
+
+
+def test_a_file_too_large_to_read_is_too_large_there_too(new: Callable[..., Path]) -> None:
+    plan = new()
+    most = Limits().max_bytes
+    text = {"portfolio.yaml": "spin: 1\n", "a/program.yaml": "name: A\n"}
+    commit(plan, text | {"a/fits.yaml": "#" * most, "a/large.yaml": "#" * (most + 1)})
+    now = [(f.name, f.places[0].file) for f in load(plan).findings]
+    with checkout(plan, "HEAD") as made:
+        assert isinstance(made, Base)
+        assert [(f.name, f.places[0].file) for f in load(made.root).findings] == now
+    assert ("too-large", "a/large.yaml") in now
+
+
+def tree(repository: Path, entries: list[tuple[bytes, bytes, str]]) -> str:
+    """Write a tree as its bytes say, with names that git itself would not make."""
+    raw = b"".join(mode + b" " + name + b"\0" + bytes.fromhex(oid) for mode, name, oid in entries)
+    return git(repository, "hash-object", "-t", "tree", "-w", "--stdin", "--literally", given=raw)
+
+
+def test_no_name_in_a_commit_leads_out_of_the_folder(new: Callable[..., Path], tmp_path: Path) -> None:
+    plan = new()
+    commit(plan, {"good.yaml": "x"})
+    blob = git(plan, "hash-object", "-w", "--stdin", given=b"evil\n")
+    link = git(plan, "hash-object", "-w", "--stdin", given=str(tmp_path).encode())
+    up = tree(plan, [(b"100644", b"x.yaml", blob)])
+    names = [
+        b"../out.yaml",
+        b"..",
+        b".",
+        b"a/../../out.yaml",
+        b"/tmp/out.yaml",
+        b"\xff\xfe.yaml",
+        b"-x.yaml",
+    ]
+    made = tree(
+        plan,
+        [
+            *((b"100644", name, blob) for name in names if name not in (b"..", b".")),
+            (b"40000", b"..", up),
+            (b"40000", b".", up),
+            (b"120000", b"link", link),
+            (b"40000", b"link", up),
+            (b"100644", b"twice.yaml", blob),
+            (b"40000", b"twice.yaml", up),
+            (b"100644", b"twice.yaml", blob),
+            (b"100644", b"n" * 300 + b".yaml", blob),
+        ],
+    )
+    hostile = git(plan, "commit-tree", made, "-m", "x")
+    git(plan, "update-ref", "refs/heads/hostile", hostile)
+    before = listing(tmp_path)
+    found = files(plan, "hostile")
+    assert found == {
+        os.fsdecode(name): b"evil\n" for name in (b"\xff\xfe.yaml", b"-x.yaml", b"twice.yaml", b"link/x.yaml")
+    }
+    assert listing(tmp_path) == before
+
+
+def test_a_repository_that_names_objects_by_sha256_is_read(new: Callable[..., Path]) -> None:
+    plan = new("plan", "--object-format=sha256")
+    name = commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    assert len(name) == 64
+    assert files(plan, "main") == {"portfolio.yaml": b"spin: 1\n"}
+
+
+def test_a_linked_work_tree_is_read(new: Callable[..., Path], tmp_path: Path) -> None:
+    plan = new()
+    commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    git(plan, "worktree", "add", "--quiet", "-b", "topic", str(tmp_path / "linked"))
+    assert files(tmp_path / "linked", "main") == {"portfolio.yaml": b"spin: 1\n"}
+
+
+def test_a_clone_of_a_bare_repository_is_compared_with_its_branch_there(
+    new: Callable[..., Path], tmp_path: Path
+) -> None:
+    plan = new()
+    first = commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    git(tmp_path, "clone", "--quiet", "--bare", str(plan), "bare.git")
+    git(tmp_path, "clone", "--quiet", "bare.git", "clone")
+    git(tmp_path / "clone", "checkout", "--quiet", "-b", "topic")
+    git(tmp_path / "clone", "branch", "--quiet", "-D", "main")
+    commit(tmp_path / "clone", {"portfolio.yaml": "spin: 1\nname: X\n"})
+    with checkout(tmp_path / "clone", "origin/main") as made:
+        assert isinstance(made, Base)
+        assert made.commit == first
+    assert files(tmp_path / "clone", "main") == NoBase("no commit 'main'", "did you mean 'origin/main'?")
+
+
+def test_without_shared_history_the_base_itself_is_meant(new: Callable[..., Path]) -> None:
+    plan = new()
+    commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    git(plan, "checkout", "--quiet", "--orphan", "other")
+    commit(plan, {"portfolio.yaml": "spin: 1\nname: X\n"})
+    assert files(plan, "main") == {"portfolio.yaml": b"spin: 1\n"}
+
+
+NO_COMMITS = [
+    "nope",
+    "",
+    "-x",
+    "--upload-pack=x",
+    "--",
+    "HEAD~9",
+    "HEAD:portfolio.yaml",
+    "HEAD..HEAD",
+    "^HEAD",
+]
+NO_COMMITS += ["a\nb", "a\0b", "\udcff", "HEAD^{tree}", "x" * 9_000]
+
+
+@pytest.mark.parametrize("base", NO_COMMITS)
+def test_what_is_no_commit_is_told(base: str, new: Callable[..., Path]) -> None:
+    plan = new()
+    commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    made = files(plan, base)
+    assert isinstance(made, NoBase)
+    assert made.reason.startswith(f"no commit '{base[:60]}")
+    assert made.help == MORE
+
+
+def test_a_branch_named_like_an_option_is_not_taken_for_one(new: Callable[..., Path]) -> None:
+    plan = new()
+    name = commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    git(plan, "update-ref", "refs/heads/--help", name)
+    assert files(plan, "--help") == NoBase("no commit '--help'", MORE)
+    assert files(plan, "refs/heads/--help") == {"portfolio.yaml": b"spin: 1\n"}
+
+
+def test_a_shallow_clone_without_the_base_is_told_with_the_way_out(
+    new: Callable[..., Path], tmp_path: Path
+) -> None:
+    plan = new()
+    commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    git(plan, "checkout", "--quiet", "-b", "topic")
+    for number in range(3):
+        commit(plan, {"portfolio.yaml": f"spin: 1\nname: {number}\n"})
+    origin = f"file://{plan}"
+    git(tmp_path, "clone", "--quiet", "--depth=1", "--branch=topic", origin, "clone")
+    clone = tmp_path / "clone"
+    assert files(clone, "main") == NoBase("no commit 'main' in this shallow clone", DEEPEN)
+    git(clone, "fetch", "--quiet", "--depth=1", "origin", "main:refs/remotes/origin/main")
+    reason = "where HEAD branched off 'origin/main' is not in this shallow clone"
+    assert files(clone, "origin/main") == NoBase(reason, DEEPEN)
+    git(clone, "fetch", "--quiet", "--unshallow", "origin")
+    assert files(clone, "origin/main") == {"portfolio.yaml": b"spin: 1\n"}
+
+
+def test_a_merge_commit_in_a_clone_of_depth_two_is_compared_with_its_first_parent(
+    new: Callable[..., Path], tmp_path: Path
+) -> None:
+    plan = new()
+    commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    git(plan, "checkout", "--quiet", "-b", "topic")
+    commit(plan, {"a/program.yaml": "name: A\n"})
+    git(plan, "checkout", "--quiet", "main")
+    commit(plan, {"b/program.yaml": "name: B\n"})
+    git(plan, "merge", "--quiet", "--no-edit", "topic")
+    git(tmp_path, "clone", "--quiet", "--depth=2", f"file://{plan}", "clone")
+    assert files(tmp_path / "clone", "HEAD^1") == {
+        "portfolio.yaml": b"spin: 1\n",
+        "b/program.yaml": b"name: B\n",
+    }
+
+
+def test_a_branch_without_a_commit_is_told(new: Callable[..., Path]) -> None:
+    plan = new()
+    assert files(plan, "main") == NoBase("no commit 'main'", MORE)
+    commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    git(plan, "checkout", "--quiet", "--orphan", "unborn")
+    reason = "this branch has no commit yet"
+    assert files(plan, "main") == NoBase(reason, "leave out --only-new until there is one")
+
+
+def test_a_folder_in_no_repository_is_told(tmp_path: Path) -> None:
+    way = "leave out --only-new, or run it in a clone"
+    assert files(tmp_path, "main") == NoBase("the plan is in no git repository", way)
+
+
+def test_a_plan_inside_of_git_s_own_folder_or_a_bare_repository_is_told(
+    new: Callable[..., Path], tmp_path: Path
+) -> None:
+    plan = new()
+    commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    git(tmp_path, "clone", "--quiet", "--bare", str(plan), "bare.git")
+    assert isinstance(files(plan / ".git", "main"), NoBase)
+    assert isinstance(files(tmp_path / "bare.git", "main"), NoBase)
+
+
+def test_missing_git_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = NoBase("git is not installed", "install git, or leave out --only-new")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert files(tmp_path, "main") == expected
+    (tmp_path / "git").write_text("#!/bin/sh\nexit 0\n")
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "")
+    assert files(tmp_path, "main") == expected
+    monkeypatch.setenv("PATH", ".")
+    assert files(tmp_path, "main") == expected
+
+
+def test_a_repository_of_another_user_is_told_with_the_way_out(
+    new: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = new()
+    commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    made = files(plan, "main")
+    assert isinstance(made, NoBase)
+    assert made.reason == "git does not trust this repository: another user owns it"
+    assert made.help.startswith("git config --global --add safe.directory")
+
+
+def test_what_git_sets_for_a_hook_does_not_lead_to_another_repository(
+    new: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, other = new("plan"), new("other")
+    commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    commit(other, {"portfolio.yaml": "spin: 1\nname: other\n"})
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+    monkeypatch.setenv("GIT_INDEX_FILE", "/nonexistent")
+    assert files(plan, "main") == {"portfolio.yaml": b"spin: 1\n"}
+
+
+def test_a_damaged_repository_is_told(new: Callable[..., Path]) -> None:
+    plan = new()
+    commit(plan, {"portfolio.yaml": "spin: 1\n", "a/program.yaml": "name: A\n"})
+    blob = git(plan, "rev-parse", "HEAD:a/program.yaml")
+    (plan / f".git/objects/{blob[:2]}/{blob[2:]}").unlink()
+    assert isinstance(files(plan, "main"), NoBase)
+    (plan / ".git/config").write_text("[core\n")
+    assert isinstance(files(plan, "main"), NoBase)
+    (plan / ".git/HEAD").write_text("ref: " + "x" * 100_000)
+    assert isinstance(files(plan, "main"), NoBase)
+
+
+HOOKS = """
+    applypatch-msg commit-msg fsmonitor-watchman post-applypatch post-checkout post-commit
+    post-index-change post-merge post-rewrite pre-applypatch pre-auto-gc pre-commit pre-merge-commit
+    pre-push pre-rebase prepare-commit-msg reference-transaction push-to-checkout
+"""
+PROGRAMS = """
+    core.fsmonitor core.editor core.pager core.askPass core.sshCommand core.gitProxy
+    core.alternateRefsCommand diff.external diff.trap.textconv diff.trap.command filter.trap.clean
+    filter.trap.smudge filter.trap.process merge.trap.driver gpg.program credential.helper
+    sequence.editor uploadpack.packObjectsHook pager.rev-parse pager.ls-tree pager.cat-file
+    pager.merge-base remote.origin.uploadpack
+"""
+
+
+@pytest.fixture
+def trap(tmp_path: Path) -> tuple[Path, Callable[[], list[str]]]:
+    """A program that notes that it was run, and what has been noted."""
+    program, notes = tmp_path / "trap", tmp_path / "notes"
+    program.write_text(f'#!/bin/sh\necho "$0 $*" >> {notes}\nexit 1\n')
+    program.chmod(0o755)
+
+    def sprung() -> list[str]:
+        found = notes.read_text().splitlines() if notes.exists() else []
+        notes.unlink(missing_ok=True)
+        return found
+
+    return program, sprung
+
+
+def set_traps(plan: Path, program: Path) -> None:
+    """All of a repository's configuration that names a program, in the plan's repository."""
+    hooks = plan / "hooks"
+    hooks.mkdir()
+    for name in HOOKS.split():
+        for hook in (hooks / name, plan / ".git/hooks" / name):
+            hook.parent.mkdir(exist_ok=True)
+            shutil.copy(program, hook)
+    (plan / ".git/info").mkdir(exist_ok=True)
+    (plan / ".git/info/attributes").write_text("* filter=trap diff=trap merge=trap text eol=crlf\n")
+    (plan / ".gitattributes").write_text("* filter=trap diff=trap merge=trap ident\n")
+    settings = {
+        **dict.fromkeys(PROGRAMS.split(), str(program)),
+        **{f"alias.{word}": f"!{program}" for word in ("rev-parse", "ls-tree", "cat-file", "merge-base")},
+        "core.hooksPath": str(hooks),
+        "log.showSignature": "true",
+        "filter.trap.required": "true",
+        "remote.origin.url": f"ext::{program}",
+        "protocol.ext.allow": "always",
+        "remote.origin.promisor": "true",
+        "remote.origin.partialclonefilter": "blob:none",
+        "extensions.partialClone": "origin",
+        "core.repositoryformatversion": "1",
+    }
+    text = ""
+    for key, value in settings.items():
+        section, name = key.rsplit(".", 1)
+        head, _, sub = section.partition(".")
+        text += f'[{head} "{sub}"]\n' if sub else f"[{head}]\n"
+        text += f'\t{name} = "{value}"\n'
+    with (plan / ".git/config").open("a") as config:
+        config.write(text)
+
+
+def test_nothing_that_a_repository_configures_is_run(
+    new: Callable[..., Path], trap: tuple[Path, Callable[[], list[str]]]
+) -> None:
+    program, sprung = trap
+    plan = new()
+    commit(plan, {"portfolio.yaml": "spin: 1\n", "a/program.yaml": "name: $Id$\n"})
+    git(plan, "checkout", "--quiet", "-b", "topic")
+    commit(plan, {"portfolio.yaml": "spin: 1\nname: X\n"})
+    set_traps(plan, program)
+    (plan / "portfolio.yaml").write_text("spin: 1\nname: Y\n")
+    before = listing(plan)
+    assert files(plan, "main") == {"portfolio.yaml": b"spin: 1\n", "a/program.yaml": b"name: $Id$\n"}
+    assert isinstance(files(plan, "nope"), NoBase)
+    assert sprung() == []
+    assert listing(plan) == before
+    with pytest.raises(subprocess.CalledProcessError):
+        git(plan, "diff", "main")
+    assert sprung(), "the traps are real: an ordinary command of git springs them"
+
+
+def test_what_a_partial_clone_lacks_is_told_and_fetched_from_nowhere(
+    new: Callable[..., Path], trap: tuple[Path, Callable[[], list[str]]]
+) -> None:
+    program, sprung = trap
+    plan = new()
+    commit(plan, {"portfolio.yaml": "spin: 1\n", "a/program.yaml": "name: A\n"})
+    blob = git(plan, "rev-parse", "HEAD:a/program.yaml")
+    set_traps(plan, program)
+    (plan / f".git/objects/{blob[:2]}/{blob[2:]}").unlink()
+    assert files(plan, "main") == NoBase(
+        "files of the base are not in this clone", "fetch them: clone without --filter, git fetch --refetch"
+    )
+    assert isinstance(files(plan, "ab" * 20), NoBase)
+    assert sprung() == []
+    with pytest.raises(subprocess.CalledProcessError):
+        git(plan, "cat-file", "blob", blob)
+    assert sprung(), "the traps are real: git itself would have fetched it"
