@@ -57,12 +57,12 @@ def large(chance: random.Random, number: int) -> str:
         due = day(chance)
         reached = due < "2026-11-23" and chance.random() < REACHED
         after = f"[{', '.join(x for x in (previous, before if name == 'ga' else '') if x)}]"
-        lines += [f"  {name}:", f"    name: {name.title()} of project {number}", f"    due: {due}"]
+        lines += [f"  {name}:", f"    name: {name.title()} of project {number}"]
+        lines += [f"    due: {due}"]
         lines += [f"    done: {due}"] if reached else []
         lines += [f"    after: {after}", "    criteria:"]
-        lines += [
-            f"      - {{text: Reviewed by someone, approver: {chance.choice(PEOPLE)}, met: {reached}}}".lower()
-        ]
+        met = "true" if reached else "false"
+        lines += [f"      - {{text: Reviewed by someone, approver: {chance.choice(PEOPLE)}, met: {met}}}"]
         previous = name
     lines.append("tasks:")
     for step in range(6):

@@ -16,8 +16,8 @@ import yaml
 from plateSpinner.exchange.starter import starter
 
 BASH = shutil.which("bash") or ""
-if not BASH:
-    pytest.skip("bash is not here", allow_module_level=True)
+if not BASH or sys.platform == "win32":
+    pytest.skip("bash is not here, or starts no scripts by their first line", allow_module_level=True)
 
 TOP = Path(__file__).parents[2]
 EXPRESSION = re.compile(r"\$\{\{ *([\w.-]+) *\}\}")
@@ -162,10 +162,11 @@ def test_inputs_become_options(words: Callable[..., list[str]]) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["$(touch made)", "`touch made`", '"; touch made; "', "'; touch made; '", "a\ntouch made", "--help", "-x", "*", "a  b", "\\", "é"],
-)  # fmt: skip
+HOSTILE = ["$(touch made)", "`touch made`", '"; touch made; "', "'; touch made; '", "a\ntouch made"]
+HOSTILE += ["--help", "-x", "*", "a  b", "\\", "é"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_stands_in_an_input_is_one_word(
     text: str, words: Callable[..., list[str]], tmp_path: Path
 ) -> None:

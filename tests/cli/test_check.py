@@ -163,3 +163,38 @@ def test_every_overdue_milestone_of_the_real_plan_is_found_at_its_due_line(spin:
                     expected.add((f"{path.parent.name}/{path.name}", line + 1))
     assert len(expected) == 273
     assert found == expected
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607
+
+
+def test_a_pull_request_fails_only_on_what_it_brings(spin: Callable[..., Ran], plan: Path) -> None:
+    git(plan, "init", "-q", "-b", "main")
+    git(plan, "add", ".")
+    git(plan, "commit", "-qm", "plan")
+    git(plan, "checkout", "-qb", "change")
+    assert spin("check", *ONLY, "--only-new", "main", cwd=plan).returncode == 0
+    api = plan / "programs" / "checkout" / "api.yaml"
+    api.write_text("# a line more\n" + api.read_text() + "  early: {due: 2026-11-20}\n")
+    ran = spin("check", *ONLY, "--only-new", "main", "--format", "concise", cwd=plan)
+    assert ran.returncode == 1
+    assert ran.stdout.splitlines()[0].startswith(
+        "programs/checkout/api.yaml:8:16: error D101[milestone-overdue]"
+    )
+    assert "Found 1 error in 1 file." in ran.stdout
+    assert "1 findings known from the base" in ran.stdout
+    assert spin("check", "--only-new", "no-such-branch", cwd=plan).returncode == 2
+
+
+def test_an_exception_beside_the_line_holds_through_its_last_day(
+    spin: Callable[..., Ran], tmp_path: Path
+) -> None:
+    comment = "  # spin: ignore[milestone-overdue] until=2026-11-23 agreed with the merchants"
+    api = PLAN["checkout/api.yaml"].replace("{due: 2026-11-11}", "{due: 2026-11-11}" + comment)
+    folder = write(tmp_path, PLAN | {"checkout/api.yaml": api})
+    assert spin("check", *ONLY, cwd=folder).returncode == 0
+    late = spin("check", *ONLY, "--as-of", "2026-11-24", "--format", "json", cwd=folder)
+    assert late.returncode == 1
+    assert [f["rule"] for f in json.loads(late.stdout)["findings"]] == ["milestone-overdue", "ignore-expired"]

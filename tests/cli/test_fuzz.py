@@ -332,3 +332,34 @@ def test_odd_things_in_the_place_of_files_do_no_harm(inside: Spin, plans: list[P
                 ran = inside(*words, cwd=folder, env=front)
             check(ran, words, front, (words, front))
             assert "root:" not in ran.stdout
+
+
+def test_thousands_of_wrong_references_are_told_in_seconds(inside: Spin, tmp_path: Path) -> None:
+    rows = "".join(f"  m{n:04}: {{after: [zz{n:04}]}}\n" for n in range(5000))
+    text = f"name: A\nstatus: active\nmilestones:\n{rows}".encode()
+    folder = write(
+        {"portfolio.yaml": b"spin: 1\n", "p/program.yaml": b"name: P\n", "p/a.yaml": text}, tmp_path
+    )
+    with limited():
+        ran = inside("validate", "--format", "concise", cwd=folder)
+    assert ran.returncode == 1
+    lines = ran.stdout.splitlines()
+    assert len(lines) == 5001
+    assert "did you mean" in lines[0]
+    assert [line for line in lines[:5000] if "R001[dangling-reference]" not in line] == []
+
+
+def test_what_many_items_inherit_is_not_written_out_at_full_length_for_each(
+    inside: Spin, tmp_path: Path
+) -> None:
+    rows = "".join(f"  m{n:04}: {{due: 2026-11-01}}\n" for n in range(4000))
+    text = f"name: A\nowner: {'o' * 100_000}\nstatus: active\nmilestones:\n{rows}".encode()
+    folder = write(
+        {"portfolio.yaml": b"data_date: 2026-11-23\n", "p/program.yaml": b"name: P\n", "p/a.yaml": text},
+        tmp_path,
+    )
+    for words in (["status"], ["status", "p/a"], ["status", "--json"]):
+        with limited():
+            ran = inside(*words, cwd=folder)
+        assert ran.returncode == 0
+        assert len(ran.stdout) < 4_000_000

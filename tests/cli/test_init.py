@@ -44,14 +44,25 @@ def test_in_an_empty_folder_it_writes_a_plan_that_is_clean(spin: Spin, tmp_path:
     assert spin("status", cwd=tmp_path).returncode == 0
 
 
-def test_its_workflow_and_hook_are_yaml_that_run_validate(inside: Spin, tmp_path: Path) -> None:
+def test_its_workflow_checks_and_its_hook_validates(inside: Spin, tmp_path: Path) -> None:
     inside("init", cwd=tmp_path)
     workflow = yaml.safe_load((tmp_path / ".github/workflows/plan.yml").read_text())
-    runs = [step.get("run", "") for step in workflow["jobs"]["validate"]["steps"]]
-    assert runs[-1] == "spin validate"
+    steps = [(step["run"], step["if"]) for step in workflow["jobs"]["check"]["steps"] if "if" in step]
+    assert steps == [
+        ('spin check --only-new "origin/$GITHUB_BASE_REF"', "github.event_name == 'pull_request'"),
+        ("spin check", "github.event_name != 'pull_request'"),
+    ]
     assert workflow["permissions"] == {"contents": "read"}
     hook = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())
     assert hook["repos"][0]["hooks"][0]["entry"] == "spin validate"
+
+
+def test_for_gitlab_it_writes_a_pipeline_that_reports_and_checks(inside: Spin, tmp_path: Path) -> None:
+    assert inside("init", "--ci", "gitlab", cwd=tmp_path).returncode == 0
+    assert not (tmp_path / ".github").exists()
+    pipeline = yaml.safe_load((tmp_path / ".gitlab-ci.yml").read_text())
+    assert pipeline["plan"]["artifacts"]["reports"] == {"codequality": "quality.json", "junit": "junit.xml"}
+    assert [line.split()[:2] for line in pipeline["plan"]["script"]] == [["spin", "check"]] * 2
 
 
 def test_its_modelines_lead_to_schemas_that_are_json(inside: Spin, tmp_path: Path) -> None:
@@ -66,6 +77,7 @@ def test_its_modelines_lead_to_schemas_that_are_json(inside: Spin, tmp_path: Pat
 def test_without_ci_it_writes_no_workflow(inside: Spin, tmp_path: Path) -> None:
     inside("init", "--ci", "none", cwd=tmp_path)
     assert not (tmp_path / ".github").exists()
+    assert not (tmp_path / ".gitlab-ci.yml").exists()
 
 
 def test_a_second_time_it_refuses_and_changes_nothing(inside: Spin, tmp_path: Path) -> None:

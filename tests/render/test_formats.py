@@ -81,7 +81,8 @@ def test_no_format_lets_a_hostile_name_through(name: str, text: str) -> None:
 def test_an_annotation_escapes_texts_and_properties_as_githubs_toolkit_does() -> None:
     made = github.annotations(report(shown(message="50% a,b:c", path="programs/a,b:c%.yaml")))
     assert made == (
-        "::error title=D101 milestone-overdue,file=programs/a%2Cb%3Ac%25.yaml,line=7,endLine=7,col=10,endColumn=20"
+        "::error title=D101 milestone-overdue,file=programs/a%2Cb%3Ac%25.yaml"
+        ",line=7,endLine=7,col=10,endColumn=20"
         "::programs/a,b:c%25.yaml:7: 50%25 a,b:c. Way out: give a forecast\n"
     )
 

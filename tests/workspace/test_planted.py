@@ -66,7 +66,7 @@ tasks:
       more: {effort: 30d, assign: {payments: 2}, after: [build.core]}
   rollout: {duration: 2w, constraint: start_no_earlier_than 2027-01-07, deadline: 2027-02-19}
 dependencies:
-  sso: {needs: identity/sso/ga, for: ga, need_by: 2027-01-15, promised: 2027-01-10, status: agreed, giver: identity}
+  sso: {needs: identity/sso/ga, for: ga, need_by: 2027-01-15, status: agreed, giver: identity}
 risks:
   cert:
     probability: 40%
@@ -341,7 +341,10 @@ PLANTED: list[Row] = [
         "S004",
         "mitigte",
         "'response' is 'mitigte'",
-        "did you mean 'mitigate'? choose one of avoid, transfer, mitigate, accept, escalate, exploit, share, enhance",
+        (
+            "did you mean 'mitigate'? choose one of"
+            " avoid, transfer, mitigate, accept, escalate, exploit, share, enhance"
+        ),
     ),
     (
         API,
@@ -808,7 +811,10 @@ PLANTED: list[Row] = [
         "after: [ga]",
         "R005",
         "build, id",
-        "circle of 3 items: checkout/api/beta → checkout/api/build.more → checkout/api/ga → checkout/api/beta",
+        (
+            "circle of 3 items:"
+            " checkout/api/beta → checkout/api/build.more → checkout/api/ga → checkout/api/beta"
+        ),
         "take one of these links out",
     ),
     (

@@ -8,10 +8,13 @@ import typer
 
 from plateSpinner import __version__
 from plateSpinner.cli.exits import Exit, stop
-from plateSpinner.cli.plan import AsOf, Folder, Plan, open_plan
+from plateSpinner.cli.plan import AsOf, Folder, Plan, load_at, open_plan
 from plateSpinner.cli.screen import complain, emit, emit_data, screen
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from plateSpinner.finding import Finding
     from plateSpinner.render.report import CheckReport
     from plateSpinner.rules.run import Checked, Choice
 
@@ -53,24 +56,40 @@ def check(
             show_default=False,
         ),
     ] = None,
+    only_new: Annotated[
+        str | None,
+        typer.Option(
+            metavar="BASE",
+            help="Only what is not found where HEAD branched off this branch, tag or commit.",
+            show_default=False,
+        ),
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Make the safe fixes in the plan's files.")] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show the safe fixes as a diff; change nothing.")
+    ] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
 ) -> None:
     """Check the plan against the rules.
 
     What is overdue, contradicted or missing, where it stands, and the way out.
     """
-    from plateSpinner.rules.run import run
-
     reports = [_target(text) for text in report or ()]
     choice = _choice(profile, select, ignore)
     plan = open_plan(folder)
     day, day_from = plan.as_of(as_of)
-    checked = run(plan.portfolio, day, choice)
-    made = _report(plan, checked, f"{day}")
+    if diff:
+        _show_diff(plan, day, choice)
+        return
+    if fix:
+        plan = _fix(plan, day, choice, folder)
+    checked = _judged(plan, day, choice)
+    known = _known(plan, day, choice, only_new)
+    made = _report(plan, checked, f"{day}", known)
     for name, path in reports:
         _write(made, name, path)
     _show(made, format_, day_from)
-    failed = _fails(made, fail_on) or bool(plan.findings)
+    failed = _fails(made, fail_on)
     raise typer.Exit(Exit.FINDINGS if failed and not exit_zero else Exit.CLEAN)
 
 
@@ -113,13 +132,72 @@ def _target(text: str) -> tuple[str, Path]:
     return name, Path(path)
 
 
-def _report(plan: Plan, checked: "Checked", as_of: str) -> "CheckReport":
+def _judged(plan: Plan, day: "dt.date", choice: "Choice") -> "Checked":
+    """What the rules find, less what comments beside the lines cover, and what is wrong with those."""
+    from dataclasses import replace
+
+    from plateSpinner.rules.run import run
+    from plateSpinner.workspace.ignores import in_plan, judge
+
+    checked = run(plan.portfolio, day, choice)
+    written = in_plan(plan.tree)
+    if not written:
+        return checked
+    located = [(finding, plan.located(finding.places[0])[1]) for finding in checked.findings]
+    judged = judge(located, written, day, {rule.rule for rule in checked.rules})
+    return replace(
+        checked, findings=(*judged.standing, *judged.findings), waived=(*checked.waived, *judged.waived)
+    )
+
+
+def _known(
+    plan: Plan, day: "dt.date", choice: "Choice", base: str | None
+) -> "tuple[tuple[Finding, ...], tuple[Finding, ...]]":
+    """What was found at the base already, in its files and by rules, on the same day."""
+    if base is None:
+        return (), ()
+    from plateSpinner.workspace.git import NoBase, checkout
+
+    with checkout(plan.root, base) as made:
+        if isinstance(made, NoBase):
+            raise stop(Exit.USAGE, f"--only-new: {made.reason}", made.help)
+        before = load_at(made.root)
+        return (before.findings, _judged(before, day, choice).findings) if before else ((), ())
+
+
+def _fix(plan: Plan, day: "dt.date", choice: "Choice", folder: Path | None) -> Plan:
+    """Make the fixes that the findings carry, tell of them, and load what has become of the plan."""
+    from plateSpinner.workspace.fixes import fix, write
+
+    made = fix(plan.root, _judged(plan, day, choice).findings)
+    unwritten = write(plan.root, made.changes)
+    for refused in (*made.refused, *unwritten):
+        complain(f"spin: not fixed: {plan.located(refused.places[0])[0]}: {refused.message}")
+    number = len(made.fixed)
+    complain(f"spin: fixed {number} {'finding' if number == 1 else 'findings'}")
+    return open_plan(folder)
+
+
+def _show_diff(plan: Plan, day: "dt.date", choice: "Choice") -> None:
+    from plateSpinner.workspace.fixes import diff, fix
+
+    emit(diff(fix(plan.root, _judged(plan, day, choice).findings).changes, plan.prefix))
+
+
+def _report(
+    plan: Plan, checked: "Checked", as_of: str, known: "tuple[tuple[Finding, ...], tuple[Finding, ...]]"
+) -> "CheckReport":
     """The findings of the files and of the rules together, the most severe first."""
     from plateSpinner.render.report import CheckReport, RuleText
     from plateSpinner.rules.catalogue import catalogue
+    from plateSpinner.rules.run import without
 
     entries = catalogue()
-    shown = plan.shown_in_order((*plan.findings, *checked.findings))
+    found = (*plan.findings, *checked.findings)
+    in_files = {(f.name, f.places[0].file, f.message) for f in known[0]}
+    new = [f for f in plan.findings if (f.name, f.places[0].file, f.message) not in in_files]
+    new += without(checked.findings, known[1])
+    shown = plan.shown_in_order(new)
     rules = tuple(
         RuleText(
             rule.code,
@@ -131,7 +209,7 @@ def _report(plan: Plan, checked: "Checked", as_of: str) -> "CheckReport":
         )
         for rule in checked.rules
     )
-    return CheckReport(shown, rules, as_of, __version__, len(checked.waived))
+    return CheckReport(shown, rules, as_of, __version__, len(checked.waived), len(found) - len(new))
 
 
 def _write(report: "CheckReport", name: str, path: Path) -> None:

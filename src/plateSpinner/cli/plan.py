@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from plateSpinner.render.findings import Shown
     from plateSpinner.workspace.load import Loaded
     from plateSpinner.workspace.places import Places
+    from plateSpinner.workspace.tree import Tree
 
 Folder: TypeAlias = Annotated[
     Path | None,
@@ -55,6 +56,21 @@ class Plan:
     def portfolio(self) -> "Portfolio":
         """The facts."""
         return self._loaded.portfolio
+
+    @property
+    def tree(self) -> "Tree":
+        """The plan's files."""
+        return self._loaded.tree
+
+    @property
+    def root(self) -> Path:
+        """The folder that holds portfolio.yaml."""
+        return self._loaded.root
+
+    @property
+    def prefix(self) -> str:
+        """What leads from here to the plan's files, ending in `/` unless it is empty."""
+        return self._prefix
 
     @property
     def files(self) -> int:
@@ -169,6 +185,15 @@ def open_plan(folder: Path | None) -> Plan:
     from plateSpinner.workspace.places import Places
 
     return Plan(load(root, _ticker()), Places(root), folder)
+
+
+def load_at(root: Path) -> Plan | None:
+    """The plan whose portfolio.yaml stands in `root` itself; None where there is none."""
+    from plateSpinner.workspace.load import load
+    from plateSpinner.workspace.places import Places
+    from plateSpinner.workspace.tree import find_root
+
+    return Plan(load(root), Places(root)) if root.is_dir() and find_root(root) == root else None
 
 
 def _ticker() -> Callable[[int, int], None] | None:

@@ -86,12 +86,12 @@ plan:
     - python -I -m pip install "platespinner==PIN"
   script:
     # all findings for the widgets, which compare with the target branch; then the gate
-    - spin check --exit-zero --format concise --report gitlab=gl-code-quality-report.json --report junit=junit.xml
+    - spin check --exit-zero --format concise --report gitlab=quality.json --report junit=junit.xml
     - spin check ${CI_MERGE_REQUEST_DIFF_BASE_SHA:+--only-new=$CI_MERGE_REQUEST_DIFF_BASE_SHA}
   artifacts:
     when: always
     reports:
-      codequality: gl-code-quality-report.json
+      codequality: quality.json
       junit: junit.xml
 """
 

@@ -1,0 +1,1 @@
+"""Money: spent against the budget, and against how much is done."""
