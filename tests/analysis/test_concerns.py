@@ -191,6 +191,15 @@ CASES: dict[str, tuple[str, list[str]]] = {
             ),
         ],
     ),
+    "dependency needed and promised for later": (
+        "dependencies: {d: {external: The lab, need_by: 2026-11-20, promised: 2026-12-02}}\n",
+        [
+            (
+                "dependency late | red | p/a/d | jo | 3 | "
+                "needed by 2026-11-20, 3 days ago; The lab promises 2026-12-02 | dependencies.d.need_by"
+            ),
+        ],
+    ),
     "dependency promised later than needed": (
         "dependencies: {d: {external: The lab, need_by: 2026-12-01, promised: 2026-12-31}}\n",
         [

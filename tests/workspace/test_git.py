@@ -187,19 +187,11 @@ def test_no_name_in_a_commit_leads_out_of_the_folder(new: Callable[..., Path], t
     blob = git(plan, "hash-object", "-w", "--stdin", given=b"evil\n")
     link = git(plan, "hash-object", "-w", "--stdin", given=str(tmp_path).encode())
     up = tree(plan, [(b"100644", b"x.yaml", blob)])
-    names = [
-        b"../out.yaml",
-        b"..",
-        b".",
-        b"a/../../out.yaml",
-        b"/tmp/out.yaml",
-        b"\xff\xfe.yaml",
-        b"-x.yaml",
-    ]
+    names = [b"../out.yaml", b"a/../../out.yaml", b"/tmp/out.yaml", b"\xff\xfe.yaml", b"-x.yaml"]
     made = tree(
         plan,
         [
-            *((b"100644", name, blob) for name in names if name not in (b"..", b".")),
+            *((b"100644", name, blob) for name in names),
             (b"40000", b"..", up),
             (b"40000", b".", up),
             (b"120000", b"link", link),
@@ -214,9 +206,9 @@ def test_no_name_in_a_commit_leads_out_of_the_folder(new: Callable[..., Path], t
     git(plan, "update-ref", "refs/heads/hostile", hostile)
     before = listing(tmp_path)
     found = files(plan, "hostile")
-    assert found == {
-        os.fsdecode(name): b"evil\n" for name in (b"\xff\xfe.yaml", b"-x.yaml", b"twice.yaml", b"link/x.yaml")
-    }
+    expected = [b"-x.yaml", b"twice.yaml", b"link/x.yaml"]
+    expected += [] if sys.platform == "darwin" else [b"\xff\xfe.yaml"]  # names are UTF-8 there
+    assert found == {os.fsdecode(name): b"evil\n" for name in expected}
     assert listing(tmp_path) == before
 
 

@@ -339,7 +339,9 @@ class Watch:
             )
         elif isinstance(need_by, Day) and need_by.last < as_of:
             passed = (as_of - need_by.last).days
-            text = f"needed by {need_by}, {_days(passed)} ago; {giver} has not delivered"
+            promised = isinstance(fact.promised, Day)
+            then = f"{giver} promises {fact.promised}" if promised else f"{giver} has not delivered"
+            text = f"needed by {need_by}, {_days(passed)} ago; {then}"
             yield _concern(
                 Trouble.DEPENDENCY_LATE,
                 Health.RED,
@@ -347,7 +349,7 @@ class Watch:
                 item.place.at("need_by"),
                 passed,
                 text,
-                f"ask {giver} for a date",
+                "find another way, or move what needs it" if promised else f"ask {giver} for a date",
             )
         elif isinstance(need_by, Day):
             belief, place, how = self._belief(item, giver)

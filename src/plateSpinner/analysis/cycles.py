@@ -3,19 +3,25 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from plateSpinner.finding import Place
+from plateSpinner.finding import Place, Route
 from plateSpinner.model.dependency import DependencyStatus
 from plateSpinner.model.portfolio import WORK, AnyItem, Portfolio
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """One step of a circle: `item` waits for `on`, as `place` says."""
+class Wait(NamedTuple):
+    """One step of a circle: `item` waits for `on`, as is said below `teller` at `steps`."""
 
     item: AnyItem
     on: AnyItem
-    place: Place
+    teller: AnyItem
+    steps: Route
+
+    @property
+    def place(self) -> Place:
+        """Where it is said."""
+        return self.teller.place.at(*self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +162,11 @@ def _waits(portfolio: Portfolio) -> Iterator[Wait]:
             for index, link in enumerate(item.fact.after):  # type: ignore[attr-defined]
                 on = portfolio.resolve(link.on, component, *WORK)
                 if on is not None:
-                    yield Wait(item, on, item.place.at("after", index))
+                    yield Wait(item, on, item, ("after", index))
         for dependency in held.dependencies:
             fact = dependency.fact
             if fact.status is DependencyStatus.REJECTED or not (fact.needs and fact.for_):
                 continue
             on, taker = (portfolio.resolve(text, component, *WORK) for text in (fact.needs, fact.for_))
             if on is not None and taker is not None:
-                yield Wait(taker, on, dependency.place.at("needs"))
+                yield Wait(taker, on, dependency, ("needs",))

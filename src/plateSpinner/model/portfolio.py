@@ -241,20 +241,17 @@ class Portfolio:
         self, text: str, home: Item[Component] | None, kinds: tuple[Kind, ...]
     ) -> tuple[AnyItem, ...]:
         depth = text.count("/")
-        local: list[str] = []
+        near: tuple[AnyItem, ...] = ()
         if home is not None and depth == 0:
-            local.append(f"{home.ref}/{text}")
+            near = self._of(f"{home.ref}/{text}", kinds)
+            if near:
+                return near
         if home is not None and depth == 1:
-            local.append(f"{home.program.ref}/{text}")
-        near = self._of(local, kinds)
-        if near and depth == 0:
-            return near
-        far = self._of([text], kinds)
-        return near + tuple(item for item in far if item not in near)
+            near = self._of(f"{home.program.ref}/{text}", kinds)
+        return near + tuple(item for item in self._of(text, kinds) if item not in near)
 
-    def _of(self, refs: list[str], kinds: tuple[Kind, ...]) -> tuple[AnyItem, ...]:
-        found = (item for ref in refs for item in self.by_ref.get(ref, ()))
-        return tuple(item for item in found if item.kind in kinds)
+    def _of(self, ref: str, kinds: tuple[Kind, ...]) -> tuple[AnyItem, ...]:
+        return tuple(item for item in self.by_ref.get(ref, ()) if item.kind in kinds)
 
     def resolve(self, text: str, home: Item[Component] | None, *kinds: Kind) -> AnyItem | None:
         """The one item that a reference means; None where it dangles or is ambiguous."""

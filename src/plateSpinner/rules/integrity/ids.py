@@ -18,19 +18,19 @@ def check(portfolio: Portfolio) -> Iterator[Finding]:
         yield from _clashes(_Named(id_, id_, kind, portfolio.charter_place(section, id_)) for id_ in ids)
     for program in portfolio.programs:
         held = portfolio.held(program)
-        yield from _clashes(_named((*held.milestones, *held.tasks, *portfolio.projects_of(program))))
+        yield from _clashes((*held.milestones, *held.tasks, *portfolio.projects_of(program)))
     for project in portfolio.projects:
         held = portfolio.held(project)
-        yield from _clashes(_named((*held.milestones, *held.tasks)))
+        yield from _clashes((*held.milestones, *held.tasks))
     for component in portfolio.components:
         held = portfolio.held(component)
         for items in (held.dependencies, held.risks, held.issues, held.assumptions, held.decisions):
-            yield from _clashes(_named(items))
+            yield from _clashes(items)
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """Something with an id: `ref` is what has to be unlike the others'."""
+    """Something of the charter with an id; `ref` is what has to be unlike the others', as an item's."""
 
     id: str
     ref: str
@@ -38,12 +38,8 @@ class _Named:
     place: Place
 
 
-def _named(items: Iterable[AnyItem]) -> Iterator[_Named]:
-    return (_Named(item.id, item.ref, item.kind, item.place) for item in items)
-
-
-def _clashes(things: Iterable[_Named]) -> Iterator[Finding]:
-    seen: dict[str, _Named] = {}
+def _clashes(things: Iterable[AnyItem | _Named]) -> Iterator[Finding]:
+    seen: dict[str, AnyItem | _Named] = {}
     for thing in things:
         first = seen.setdefault(folded(thing.ref), thing)
         if first is thing:
