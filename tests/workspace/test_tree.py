@@ -10,7 +10,6 @@ import pytest
 from plateSpinner.workspace.load import load
 from plateSpinner.workspace.tree import Role, find_root, walk
 
-
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
 
