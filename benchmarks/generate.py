@@ -83,7 +83,7 @@ def large(chance: random.Random, number: int) -> str:
     for month in (9, 10, 11):
         health = chance.choice(("green", "amber", "red"))
         lines += [
-            f"  2026-{month:02}-05:",
+            f"  2026-{month:02}-12:",
             f"    health: {health}",
             "    summary: A month has gone by, and this is what it brought.",
         ]

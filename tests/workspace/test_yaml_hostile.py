@@ -31,6 +31,9 @@ tasks:
 last: 2.50
 """
 
+AT_ONCE = 3
+"""Seconds of processor time that tell a hang from an answer; alone on a machine it is under 1."""
+
 
 def filled(unit: str) -> str:
     """256 KiB of it."""
@@ -140,13 +143,13 @@ HOSTILE = {name: (code, text.encode()[:MOST]) for name, (code, text) in (FILLED 
 
 def answered(raw: bytes) -> str:
     """The code of the first finding, after a look at all of them and their places."""
-    began = time.perf_counter()
+    began = time.process_time()
     findings = read(raw, "f").findings
-    assert time.perf_counter() - began < 1
-    began = time.perf_counter()
+    assert time.process_time() - began < AT_ONCE
+    began = time.process_time()
     places = [place for finding in findings for place in finding.places]
     spans = locate(raw, places)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < AT_ONCE
     assert len(findings) <= 102
     assert all(spans[place] >= Span(1, 1, 1, 1) for place in places)
     assert max((len(finding.message + finding.help) for finding in findings), default=0) < 300
@@ -223,8 +226,8 @@ def test_random_bytes_are_read_or_refused() -> None:
 def test_places_in_the_depths_are_looked_for_only_so_deep() -> None:
     raw = b"[" * 131_072 + b"]" * 131_072
     shallow, deep = Place("f", (0,) * 20), Place("f", (0,) * 5000)
-    began = time.perf_counter()
+    began = time.process_time()
     spans = locate(raw, [shallow, deep])
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < AT_ONCE
     assert (spans[shallow].line, spans[shallow].column) == (1, 21)
     assert (spans[deep].line, spans[deep].column) == (1, 200)
