@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -98,7 +99,7 @@ def test_status_without_a_day_of_its_own_reads_the_clock_and_validate_never_does
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(NO_CLOCK)
     paths = [str(tmp_path / "site"), calm_env.get("PYTHONPATH", "")]
-    env = {"PYTHONPATH": ":".join(filter(None, paths))}
+    env = {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
     caught = spin("status", cwd=plan, env=env)
     assert caught.returncode == 2
     assert caught.stderr.startswith("spin: internal error: RuntimeError: the clock was read\n")

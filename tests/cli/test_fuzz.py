@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -126,7 +126,7 @@ def mutated(plan: Plan, luck: random.Random) -> Plan:
     for _ in range(luck.randint(1, 3)):
         name = luck.choice(sorted(made))
         made[name] = luck.choice(MUTATIONS)(made[name], luck)
-    if luck.random() < 0.1:
+    if luck.random() < 0.1 and sys.platform == "linux":  # others refuse such names
         name = luck.choice(sorted(made))
         odd = re.sub("[/\0]", "_", luck.choice(PAYLOADS))[:80].encode(errors="surrogatepass")
         made[f"{os.path.dirname(name)}/{os.fsdecode(odd)}.yaml".lstrip("/")] = made[name]  # noqa: PTH120 - a text
@@ -325,7 +325,8 @@ def test_odd_things_in_the_place_of_files_do_no_harm(inside: Spin, plans: list[P
     (program / "out.yaml").symlink_to("/etc/passwd")
     (program / "around").symlink_to(program)
     (program / "folder.yaml").mkdir()
-    (program / os.fsdecode(b"\xff\x1b[31m.yaml")).write_text("name: X\n")
+    with suppress(OSError):  # macOS wants names in UTF-8
+        (program / os.fsdecode(b"\xff\x1b[31m.yaml")).write_text("name: X\n")
     for words in WORDS:
         for front in FRONTS:
             with limited():

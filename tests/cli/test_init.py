@@ -84,7 +84,7 @@ def test_a_second_time_it_refuses_and_changes_nothing(inside: Spin, tmp_path: Pa
     inside("init", cwd=tmp_path)
     before = files(tmp_path)
     ran = inside("init", cwd=tmp_path)
-    said = f"spin: there is a plan in '{tmp_path}/programs' already\n  help: spin status shows it\n"
+    said = f"spin: there is a plan in '{tmp_path / 'programs'}' already\n  help: spin status shows it\n"
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", said)
     assert files(tmp_path) == before
 
@@ -195,12 +195,17 @@ def test_demo_writes_the_example_into_a_new_folder_and_shows_it(inside: Spin, tm
 
 
 @needs_example
-def test_demo_without_a_folder_makes_one_for_temporary_files(inside: Spin, tmp_path: Path) -> None:
+def test_demo_without_a_folder_makes_one_for_temporary_files(spin: Spin, tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     (tmp_path / "tmp").mkdir()
-    ran = inside("demo", cwd=tmp_path / "here", env={"TMPDIR": str(tmp_path / "tmp")})
+    ran = spin(
+        "demo", cwd=tmp_path / "here", env=dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(tmp_path / "tmp"))
+    )
     assert ran.returncode == 0
     assert list((tmp_path / "here").iterdir()) == []
+    (made,) = (tmp_path / "tmp").iterdir()
+    assert f"The example is in {made}.\n" in ran.stdout
+    assert (made / "programs" / "portfolio.yaml").is_file()
 
 
 @needs_example

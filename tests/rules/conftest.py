@@ -32,7 +32,7 @@ def read(tmp_path: Path) -> Callable[[Mapping[str, str]], Portfolio]:
 
 @pytest.fixture
 def judged(read: Callable[[Mapping[str, str]], Portfolio]) -> Callable[..., list[str]]:
-    """All that a rule says of a project `p/a` that holds `text`: `hit p/a/m: message`, `gap …`, `held p/a/m`."""
+    """All that a rule says of a project `p/a` that holds `text`, as `hit p/a/m: message` or `held p/a/m`."""
 
     def made(
         rule: str,

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from plateSpinner.model.value import Schema, Value, fault, range_schema, three_points
 from plateSpinner.model.words import quoted
@@ -68,10 +69,7 @@ class Duration(Value):
         """As `parse`, with a sign allowed: a lag or a lead."""
         if not isinstance(value, str):
             raise fault(f"{quoted(value)} is not a duration", _duration_help(value))
-        match = _DURATION.fullmatch(value)
-        if match is None:
-            raise fault(f"{quoted(value)} is not a duration", _duration_help(value))
-        return cls(Decimal(match[1]), Unit(match[2]))
+        return _duration(value)
 
     @classmethod
     def schema(cls) -> Schema:
@@ -85,6 +83,14 @@ class Duration(Value):
 
     def __str__(self) -> str:
         return f"{self.amount.normalize():f}{self.unit}"
+
+
+@lru_cache(maxsize=8192)
+def _duration(text: str) -> Duration:
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise fault(f"{quoted(text)} is not a duration", _duration_help(text))
+    return Duration(Decimal(match[1]), Unit(match[2]))
 
 
 def _duration_help(value: object) -> str:
@@ -106,6 +112,8 @@ class Estimate(Value):
     @classmethod
     def parse(cls, value: object) -> "Estimate":
         """`8d`, `[5d, 8d, 20d]` or `{low: 5d, likely: 8d, high: 20d}`, rising."""
+        if isinstance(value, str):
+            return _single(value)
         estimate = cls(*three_points(value, Duration.parse))
         if not estimate.low.nominal_days <= estimate.likely.nominal_days <= estimate.high.nominal_days:
             raise fault(f"range {estimate} does not rise", "write low, likely, high, the lowest first")
@@ -123,3 +131,9 @@ class Estimate(Value):
 
     def __str__(self) -> str:
         return f"{self.low}/{self.likely}/{self.high}" if self.is_range else str(self.likely)
+
+
+@lru_cache(maxsize=8192)
+def _single(text: str) -> Estimate:
+    duration = Duration.parse(text)
+    return Estimate(duration, duration, duration)

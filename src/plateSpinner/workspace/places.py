@@ -1,10 +1,12 @@
 """Places made into lines and columns: a file is read again only when something is said about it."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from plateSpinner.finding import Finding, Place, Span
 from plateSpinner.workspace.tree import read_bytes
+from plateSpinner.workspace.workers import shared
 from plateSpinner.workspace.yaml import Limits, locate
 
 TOP = Span(1, 1, 1, 1)
@@ -28,9 +30,9 @@ class Places:
                 self._spans[place] = place.span or TOP
             else:
                 wanted.setdefault(place.file, []).append(place)
-        for file, inside in wanted.items():
-            raw = self._read(file)
-            self._spans.update(locate(raw, inside) if raw else dict.fromkeys(inside, TOP))
+        spans = shared(partial(_spans, self._root), tuple(wanted.items()))
+        for inside, found in zip(wanted.values(), spans, strict=True):
+            self._spans.update(zip(inside, found, strict=True))
 
     def span(self, place: Place) -> Span:
         """Where a place stands."""
@@ -41,13 +43,22 @@ class Places:
     def line(self, place: Place) -> str:
         """The text of the line on which a place begins; empty where there is none."""
         if place.file not in self._lines:
-            text = self._read(place.file).decode("utf-8", "replace").removeprefix("\ufeff")
+            text = _bytes(self._root, place.file).decode("utf-8", "replace").removeprefix("\ufeff")
             self._lines[place.file] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         lines = self._lines[place.file]
         number = self.span(place).line
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
-    def _read(self, file: str) -> bytes:
-        limits = Limits()
-        raw = read_bytes(self._root, file, limits.max_bytes)
-        return b"" if isinstance(raw, Finding) or len(raw) > limits.max_bytes else raw
+
+def _spans(root: Path, wanted: tuple[str, list[Place]]) -> list[Span]:
+    """Where the places of one file stand, in their order."""
+    file, inside = wanted
+    raw = _bytes(root, file)
+    found = locate(raw, inside) if raw else dict.fromkeys(inside, TOP)
+    return [found[place] for place in inside]
+
+
+def _bytes(root: Path, file: str) -> bytes:
+    limits = Limits()
+    raw = read_bytes(root, file, limits.max_bytes)
+    return b"" if isinstance(raw, Finding) or len(raw) > limits.max_bytes else raw
