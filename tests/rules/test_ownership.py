@@ -1,10 +1,16 @@
 """Who answers for what: inheritance, what is left alone, and names that are nearly declared."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 
 import pytest
 
+from plateSpinner.model.policy import Profile
+from plateSpinner.model.portfolio import Portfolio
+from plateSpinner.rules.run import Choice, run
+
 Judged = Callable[..., list[str]]
+Read = Callable[[Mapping[str, str]], Portfolio]
 OBJECTIVE = "objectives: {o: {name: O}}\n"
 
 
@@ -116,11 +122,22 @@ def test_one_approver_keeps_up_with_fifteen_open_criteria(
     assert judged("approver-overloaded", text) == expected
 
 
-def test_the_programs_that_wait_for_an_approver_are_named(judged: Judged) -> None:
-    program = criteria(1).replace("sam", "'@sam'")
-    charter = "policy: {checks: {thresholds: {approver-overloaded: {criteria: 1}}}}"
-    said = judged("approver-overloaded", criteria(1), program=program, charter=charter)
-    assert said == ["hit -: approver 'sam' has 2 open criteria in program 'p'"]
+@pytest.mark.parametrize(
+    ("programs", "said"),
+    [
+        (1, "1 open criterion in program 'p1'"),
+        (2, "2 open criteria in 2 programs: p1, p2"),
+        (3, "3 open criteria in 3 programs: p1, p2, p3"),
+        (4, "4 open criteria in 4 programs: p1, p2, p3 and 1 more"),
+    ],
+)
+def test_the_programs_that_wait_for_an_approver_are_named(read: Read, programs: int, said: str) -> None:
+    charter = "policy: {checks: {thresholds: {approver-overloaded: {criteria: 0}}}}"
+    files = {f"p{n}/program.yaml": f"name: P\n{criteria(1)}" for n in range(1, programs + 1)}
+    closed = {"p0/program.yaml": f"name: P\nstatus: on_hold\n{criteria(1)}"}
+    portfolio = read({"portfolio.yaml": f"spin: 1\n{charter}", **closed, **files})
+    checked = run(portfolio, dt.date(2026, 11, 23), Choice(Profile.MINIMAL, select=("approver-overloaded",)))
+    assert [f.message for f in checked.findings] == [f"approver 'sam' has {said}"]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +158,9 @@ def test_the_programs_that_wait_for_an_approver_are_named(judged: Judged) -> Non
         ("enrikh", "henrik", False),
         ("alex", "alexa", False),
         ("José", "Jose\u0301", True),
-        ("x" * 61, "x" * 60, False),
+        ("ab" * 29 + "ac", "ab" * 30, True),
+        ("ab" * 30 + "a", "ab" * 30, False),
+        ("ab" * 30, "ab" * 30 + "a", False),
         ("---", "jo", False),
     ],
 )
@@ -152,6 +171,19 @@ def test_a_name_is_nearly_declared_or_it_is_another(
     name = given.removeprefix("@")
     hit = f"hit p/a: name '{name}' is not declared, and nearly '{declared}'"
     assert said == ([hit] if near and name != declared else ["held p/a"])
+
+
+def test_of_two_names_the_first_in_the_alphabet_is_meant(judged: Judged) -> None:
+    people = "people: {martin: {name: N}, marvin: {name: N}}"
+    assert judged("unknown-person", "owner: marin", charter=people) == [
+        "hit p/a: name 'marin' is not declared, and nearly 'martin'"
+    ]
+
+
+def test_only_names_of_people_and_teams_are_looked_at(judged: Judged) -> None:
+    text = "owner: jo\nobjectives: [o]\nmilestones: {m: {}, n: {after: [m]}}"
+    charter = OBJECTIVE + "people: {jo: {name: N}}"
+    assert judged("unknown-person", text, charter=charter) == ["held p/a"]
 
 
 def test_a_closed_list_of_people_is_the_business_of_the_references(judged: Judged) -> None:

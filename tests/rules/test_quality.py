@@ -95,6 +95,13 @@ def test_a_criterion_may_have_a_date_of_its_own(judged: Judged, criterion: str, 
     assert judged("criterion-unmet-near-due", text) == expected
 
 
+def test_the_first_of_several_dates_is_named(judged: Judged) -> None:
+    text = "criteria: [{text: c, by: 2026-11-27}, {text: d, by: 2026-11-25}, {text: e, by: 2026-12-24}]"
+    assert judged(
+        "criterion-unmet-near-due", f"milestones: {{m: {{{text}}}, n: {{done: 2026-11-20, {text}}}}}"
+    ) == ["hit p/a/m: milestone 'm' has 2 of 3 criteria not met 2 days before their date (2026-11-25)"]
+
+
 def test_criteria_are_judged_one_by_one(judged: Judged) -> None:
     listed = "{text: a}, {text: b, approver: sam}, {text: c, met: true}, {text: d, met: true, evidence: e}"
     text = f"milestones: {{m: {{due: 2026-12-11, criteria: [{listed}]}}, n: {{done: 2026-11-20, {UNMET}}}}}"

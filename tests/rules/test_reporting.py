@@ -103,6 +103,8 @@ def test_a_program_is_not_green_while_one_of_its_projects_can_not_be_told(judged
     assert judged("green-while-red", text, program=GREEN, status="on_hold") == [
         "gap p: no open project, and nothing in it has a date"
     ]
+    dated = GREEN + "milestones: {x: {due: 2026-12-11}}\n"
+    assert judged("green-while-red", text, program=dated, status="on_hold") == ["held p"]
 
 
 def test_red_told_by_green_points_at_the_update_and_at_what_is_red(read: Read) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from signal import SIG_IGN, SIGINT, signal
 from typing import TypeVar
 
 A = TypeVar("A")
@@ -27,7 +28,8 @@ def shared(make: Callable[[A], B], files: Sequence[A]) -> Iterator[B]:
 
     done = 0
     try:
-        with ProcessPoolExecutor(processes, get_context("fork")) as pool:
+        # Ctrl-C is this process's affair: others might die of it holding a lock, and all would wait
+        with ProcessPoolExecutor(processes, get_context("fork"), signal, (SIGINT, SIG_IGN)) as pool:
             for made in pool.map(make, files, chunksize=A_CHUNK):
                 yield made
                 done += 1

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from plateSpinner.analysis.concerns import foreign
 from plateSpinner.finding import Severity
+from plateSpinner.model.amounts import Money
 from plateSpinner.rules.rule import STRICTLY, Held, Hit, Outcome, Rule, View, said
 
 RULE = Rule(
@@ -27,6 +28,8 @@ def check(view: View) -> Iterator[Outcome]:
             continue
         count = "1 amount" if len(periods) == 1 else f"{len(periods)} amounts"
         message = f"{said(component)} has {count} in a currency other than its budget's"
-        places = tuple(component.place.at("actuals", str(period)) for period in periods)
+        places = [component.place.at("actuals", str(period)) for period in periods]
+        if isinstance(component.fact.budget, Money):
+            places.append(component.place.at("budget").labelled("budget"))
         way = "convert them at the rate of the day: no sum is made across currencies"
-        yield Hit(component, message, places, way)
+        yield Hit(component, message, tuple(places), way)

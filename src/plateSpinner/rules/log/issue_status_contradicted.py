@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from plateSpinner.analysis.progress import is_done
-from plateSpinner.finding import Severity
+from plateSpinner.finding import Edit, Severity
 from plateSpinner.model.raid import IssueStatus
 from plateSpinner.rules.rule import Held, Hit, Outcome, Rule, View, said
 
@@ -12,6 +12,7 @@ RULE = Rule(
     Severity.INFO,
     "the status of an issue contradicts the date it was closed",
     needs="`status` and `closed` of the issues of active and proposed programs and projects",
+    fixable=True,
 )
 
 
@@ -29,4 +30,5 @@ def check(view: View) -> Iterator[Outcome]:
             verb = "was" if closed else "is to be"
             message = f"{said(item)} is {issue.status}, and {verb} closed {issue.closed}"
             places = (item.place.at("status"), item.place.at("closed").labelled("closed"))
-            yield Hit(item, message, places, "correct one of them: the date goes before the status")
+            fix = Edit(places[0], "closed") if closed else None
+            yield Hit(item, message, places, "correct one of them: the date goes before the status", fix)

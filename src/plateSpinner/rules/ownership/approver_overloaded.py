@@ -35,7 +35,8 @@ def check(view: View) -> Iterator[Outcome]:
         if len(waiting) <= most:
             yield Held(None)
             continue
-        message = f"approver '{approver}' has {len(waiting)} open criteria in {_programs(waiting)}"
+        count = "1 open criterion" if len(waiting) == 1 else f"{len(waiting)} open criteria"
+        message = f"approver '{approver}' has {count} in {_programs(waiting)}"
         way = "name a second approver for some of them"
         yield Hit(None, message, (waiting[0].place.at("approver"),), way)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from plateSpinner.analysis.progress import is_done
-from plateSpinner.finding import Severity
+from plateSpinner.finding import Edit, Severity
 from plateSpinner.model.amounts import Share
 from plateSpinner.model.portfolio import Item
 from plateSpinner.model.task import Task
@@ -14,6 +14,7 @@ RULE = Rule(
     Severity.WARNING,
     "the progress of a task contradicts its dates",
     needs="`progress` of the tasks of active and proposed programs and projects",
+    fixable=True,
 )
 
 
@@ -30,7 +31,8 @@ def _judged(view: View, item: Item[Task], progress: Share) -> Outcome:
     stands = f"{said(item)} has progress {progress}"
     if is_done(task.done, view.as_of) and progress.value < 1:
         places = (place, item.place.at("done").labelled("done"))
-        return Hit(item, f"{stands} and is done ({task.done})", places, "take `progress` out, or `done`")
+        message, way = f"{stands} and is done ({task.done})", "take `progress` out, or `done`"
+        return Hit(item, message, places, way, Edit(place, "100%"))
     if progress.value == 1 and task.done is None:
         way = "add `done` with the date, or say what is left"
         return Hit(item, f"{stands} and is not done", (place,), way)
