@@ -173,15 +173,20 @@ def _fix(plan: Plan, day: "dt.date", choice: "Choice", folder: Path | None) -> P
     unwritten = write(plan.root, made.changes)
     for refused in (*made.refused, *unwritten):
         complain(f"spin: not fixed: {plan.located(refused.places[0])[0]}: {refused.message}")
-    number = len(made.fixed)
+    kept = {refused.places[0].file for refused in unwritten}
+    number = sum(finding.places[0].file not in kept for finding in made.fixed)
     complain(f"spin: fixed {number} {'finding' if number == 1 else 'findings'}")
     return open_plan(folder)
 
 
 def _show_diff(plan: Plan, day: "dt.date", choice: "Choice") -> None:
+    from plateSpinner.render.gate import printable
     from plateSpinner.workspace.fixes import diff, fix
 
-    emit(diff(fix(plan.root, _judged(plan, day, choice).findings).changes, plan.prefix))
+    text = diff(fix(plan.root, _judged(plan, day, choice).findings).changes, plan.prefix)
+    if screen().width is not None:  # a pipe gets the bytes that `git apply` needs
+        text = "".join(f"{printable(line)}\n" for line in text.splitlines())
+    emit(text)
 
 
 def _report(
