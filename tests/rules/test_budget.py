@@ -66,7 +66,8 @@ def test_money_may_be_ten_points_ahead_of_the_work(judged: Judged, text: str, ex
         ("actuals: {2026-10: 60}", "", ["hit p/a: project 'a' has actuals and no budget"]),
         ("budget: unknown\nactuals: {2026-10: 60}", "", ["hit p/a: project 'a' has actuals and no budget"]),
         ("actuals: {2026-11: 60}", "", ["hit p/a: project 'a' has actuals and no budget"]),
-        ("actuals: {2026-12: 60}", "", []),
+        ("actuals: {2026-11-23: 60}", "", ["hit p/a: project 'a' has actuals and no budget"]),
+        ("actuals: {2026-11-24: 60}", "", []),
         ("actuals: {2026-10: 60}", "budget: 1M", ["held p/a"]),
         ("budget: 100\nactuals: {2026-10: 60}", "", ["held p/a"]),
     ],
@@ -81,7 +82,11 @@ def test_money_is_spent_from_the_budget_of_the_project_or_the_program(
     ("text", "expected"),
     [
         ("budget: 1M", []),
-        ("actuals: {2026-12: 60 USD}", []),
+        ("actuals: {2026-11-24: 60 USD}", []),
+        (
+            "actuals: {2026-11-23: 60 USD}",
+            ["hit p/a: project 'a' has 1 amount in a currency other than its budget's"],
+        ),
         ("actuals: {2026-10: 60, 2026-11: 60 EUR}", ["held p/a"]),
         (
             "actuals: {2026-10: 60 USD}",

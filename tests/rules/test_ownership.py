@@ -114,6 +114,15 @@ def criteria(count: int, more: str = "") -> str:
         (criteria(16), ["hit -: approver 'sam' has 16 open criteria in program 'p'"]),
         (criteria(16, ", met: true"), []),
         (criteria(16).replace("    due: 2026-12-11\n", "    done: 2026-11-20\n"), []),
+        (criteria(16).replace("due: 2026-12-11", "due: 2025-11-22"), []),
+        (
+            criteria(16).replace("due: 2026-12-11", "due: 2025-11-23"),
+            ["hit -: approver 'sam' has 16 open criteria in program 'p'"],
+        ),
+        (
+            criteria(16).replace("due: 2026-12-11", "due: unknown"),
+            ["hit -: approver 'sam' has 16 open criteria in program 'p'"],
+        ),
     ],
 )
 def test_one_approver_keeps_up_with_fifteen_open_criteria(

@@ -16,6 +16,7 @@ Judged = Callable[..., list[str]]
             "cadence: weekly, last_contact: 2026-11-24",
             ["gap p/a/s: last contact is still to come (2026-11-24)"],
         ),
+        ("cadence: weekly, last_contact: 2026-11-23", ["held p/a/s"]),
         ("cadence: weekly, last_contact: 2026-11-16", ["held p/a/s"]),
         (
             "cadence: weekly, last_contact: 2026-11-15",

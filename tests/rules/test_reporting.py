@@ -187,6 +187,14 @@ def test_progress_falls_from_one_update_to_the_next(
     assert judged("progress-falling", progress(*said)) == expected
 
 
+def test_an_update_counts_from_its_own_day_on(judged: Judged) -> None:
+    text = "updates: {2026-11-09: {progress: 60%}, 2026-11-23: {progress: 50%}}"
+    assert judged("progress-falling", text) == [
+        "hit p/a: project 'a' fell from 60% to 50% (update 2026-11-23)"
+    ]
+    assert judged("progress-falling", text, day=dt.date(2026, 11, 22)) == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -310,6 +310,17 @@ def test_findings_of_the_portfolio_are_new_by_their_place(check: Check) -> None:
     assert without(two, two) == ()
 
 
+def test_a_missed_key_result_is_not_new_with_another_reading(check: Check) -> None:
+    key_result = "{{start: 1, target: 3, by: 2026-11-20, readings: {{{}}}}}"
+    text = f"objectives: {{{{o: {{{{key_results: {{{{k: {key_result}}}}}}}}}}}}}\n"
+    base = check(portfolio=text.format("2026-11-02: 2")).findings
+    head = check(portfolio=text.format("2026-11-02: 2, 2026-11-16: 2.5")).findings
+    assert [f.message for f in head if f.name == "measure-missed"] == [
+        "key result 'k' at 2.5 (2026-11-16), not at its target 3, 3 days after its date (2026-11-20)"
+    ]
+    assert without(head, base) == ()
+
+
 def test_the_worst_of_findings_is_the_gravest(check: Check) -> None:
     found = check(chosen(Profile.STRICT)).findings
     assert worst(found) is Severity.ERROR

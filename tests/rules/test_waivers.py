@@ -213,11 +213,13 @@ def test_known_names_hold_one_by_one(judged: Judged) -> None:
     assert held == ["held -"] * 8 + ["held p/a"]
 
 
-def test_names_in_a_policy_file_of_its_own_are_told_there(read: Read) -> None:
+def test_unknown_names_are_told_where_they_stand(read: Read) -> None:
     files = {
         "portfolio.yaml": "spin: 1\n",
         "policy.yaml": "checks: {ignore: [x-y-z]}\n",
         "p/program.yaml": "name: P\n",
     }
-    (finding,) = run(read(files), DAY, Choice(Profile.MINIMAL)).findings
-    assert (finding.places[0].file, finding.places[0].route) == ("policy.yaml", ("checks", "ignore", 0))
+    files["p/a.yaml"] = f"name: A\n{waiver('x-y-z')}"
+    policy, waived = run(read(files), DAY, Choice(Profile.MINIMAL)).findings
+    assert (policy.places[0].file, policy.places[0].route) == ("policy.yaml", ("checks", "ignore", 0))
+    assert (waived.places[0].file, waived.places[0].route) == ("p/a.yaml", ("waivers", 0, "rule"))

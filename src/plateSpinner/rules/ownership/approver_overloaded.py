@@ -1,11 +1,14 @@
 """One person is the approver of more open criteria than anybody keeps up with."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plateSpinner.analysis.progress import is_done
+from plateSpinner.analysis.progress import LONG, expected, is_done
 from plateSpinner.finding import Place, Severity
+from plateSpinner.model.dates import Day
+from plateSpinner.model.milestone import Milestone
 from plateSpinner.rules.rule import Held, Hit, Outcome, Rule, View
 
 RULE = Rule(
@@ -46,7 +49,7 @@ def _waiting(view: View) -> dict[str, list[_Approval]]:
     waiting: dict[str, list[_Approval]] = {}
     for component in view.open_components:
         for item in view.portfolio.held(component).milestones:
-            if is_done(item.fact.done, view.as_of):
+            if is_done(item.fact.done, view.as_of) or _is_abandoned(item.fact, view.as_of):
                 continue
             for index, criterion in enumerate(item.fact.criteria):
                 approver = criterion.approver.removeprefix("@")
@@ -54,6 +57,12 @@ def _waiting(view: View) -> dict[str, list[_Approval]]:
                     place = item.place.at("criteria", index)
                     waiting.setdefault(approver, []).append(_Approval(item.program.id, place))
     return waiting
+
+
+def _is_abandoned(milestone: Milestone, as_of: dt.date) -> bool:
+    """Whether its date passed so long ago that nobody waits for an approval there."""
+    day = expected(milestone)
+    return isinstance(day, Day) and (as_of - day.last).days > LONG
 
 
 def _programs(waiting: list[_Approval]) -> str:
