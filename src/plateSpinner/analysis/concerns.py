@@ -91,6 +91,8 @@ _CALENDAR_DAYS = {
     Unit.WEEK: Decimal(7),
     Unit.MONTH: Decimal(30),
     Unit.CALENDAR_DAY: Decimal(1),
+    Unit.CALENDAR_HOUR: Decimal(1) / 24,
+    Unit.CALENDAR_MINUTE: Decimal(1) / 1440,
 }
 
 

@@ -20,7 +20,7 @@ from plateSpinner.model.component import Program, Project
 from plateSpinner.model.fact import ID_PATTERN, LONGEST_ID, Fact
 from plateSpinner.model.value import KIND
 
-SECTIONS = ("calendars", "links", "objectives", "people", "policy", "tags", "teams", "waivers")
+SECTIONS = ("calendars", "holidays", "links", "objectives", "people", "policy", "tags", "teams", "waivers")
 KINDS = ("portfolio", "program", "project", *SECTIONS)
 """The kinds of plan file, each with a schema of its own."""
 

@@ -28,6 +28,8 @@ class Charter(Fact):
     """The status date of the plan. Default: today. Example: `2026-11-23`."""
     calendars: dict[Id, Calendar] = Field(default_factory=dict)
     """Working time; `default` holds where nothing else is named. Example: `{default: {week: mon-fri}}`."""
+    holidays: dict[Text, dict[Day, Text]] = Field(default_factory=dict)
+    """Public holidays by region, kept by `spin calendar`. Example: `{DE: {2026-12-25: Christmas}}`."""
     teams: dict[Id, Team] = Field(default_factory=dict)
     """Who delivers. Example: `{payments: {lead: jo, capacity: 5}}`."""
     people: dict[Id, Person] = Field(default_factory=dict)

@@ -11,7 +11,10 @@ from plateSpinner.model.words import quoted
 
 
 class Unit(StrEnum):
-    """Units of a duration: working time of the applicable calendar, and `cd` calendar days."""
+    """Units of a duration: working time of the applicable calendar; `cd`, `ch`, `cmin` by the clock.
+
+    Per cent stands only in lags: a share of the predecessor's duration.
+    """
 
     MINUTE = "min"
     HOUR = "h"
@@ -19,6 +22,9 @@ class Unit(StrEnum):
     WEEK = "w"
     MONTH = "mo"
     CALENDAR_DAY = "cd"
+    CALENDAR_HOUR = "ch"
+    CALENDAR_MINUTE = "cmin"
+    PER_CENT = "%"
 
 
 _NOMINAL_DAYS = {
@@ -28,8 +34,13 @@ _NOMINAL_DAYS = {
     Unit.WEEK: Decimal(5),
     Unit.MONTH: Decimal(20),
     Unit.CALENDAR_DAY: Decimal(5) / 7,
+    Unit.CALENDAR_HOUR: Decimal(5) / 7 / 24,
+    Unit.CALENDAR_MINUTE: Decimal(5) / 7 / 1440,
+    Unit.PER_CENT: Decimal(0),
 }
-_DURATION = re.compile(r"([+-]?\d{1,7}(?:\.\d{1,4})?)(min|h|d|w|mo|cd)", re.ASCII)
+_UNITS = "min|h|d|w|mo|cd|ch|cmin"
+_DURATION = re.compile(rf"([+-]?\d{{1,7}}(?:\.\d{{1,4}})?)({_UNITS})", re.ASCII)
+_LAG = re.compile(rf"([+-]?\d{{1,7}}(?:\.\d{{1,4}})?)({_UNITS}|%)", re.ASCII)
 _LONG_DURATION = re.compile(
     r"(\d{1,7}(?:\.\d{1,4})?) *(minute|min|m|hour|hr|h|day|d|week|wk|w|month|mo)s?", re.ASCII
 )
@@ -43,7 +54,8 @@ _LONG_UNITS = {
     "wk": "w",
     "month": "mo",
 }
-DURATION_PATTERN = r"^\d{1,7}(\.\d{1,4})?(min|h|d|w|mo|cd)$"
+DURATION_PATTERN = rf"^\d{{1,7}}(\.\d{{1,4}})?({_UNITS})$"
+LAG_PATTERN = rf"\d{{1,7}}(\.\d{{1,4}})?({_UNITS}|%)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +78,16 @@ class Duration(Value):
 
     @classmethod
     def parse_signed(cls, value: object) -> "Duration":
-        """As `parse`, with a sign allowed: a lag or a lead."""
+        """As `parse`, with a sign allowed."""
         if not isinstance(value, str):
             raise fault(f"{quoted(value)} is not a duration", _duration_help(value))
         return _duration(value)
+
+    @classmethod
+    def parse_lag(cls, value: object) -> "Duration":
+        """As `parse_signed`, and `50%` of the predecessor's duration."""
+        match = _LAG.fullmatch(value) if isinstance(value, str) else None
+        return cls(Decimal(match[1]), Unit(match[2])) if match else cls.parse_signed(value)
 
     @classmethod
     def schema(cls) -> Schema:
@@ -78,7 +96,10 @@ class Duration(Value):
 
     @property
     def nominal_days(self) -> Decimal:
-        """Working days at 8 h a day, 5 days a week, 20 a month: for ordering and rough weights only."""
+        """Working days at 8 h a day, 5 days a week, 20 a month: for ordering and rough weights only.
+
+        A share of another duration counts 0.
+        """
         return self.amount * _NOMINAL_DAYS[self.unit]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plateSpinner.model.dates import DAY_PATTERN, Day
-from plateSpinner.model.durations import DURATION_PATTERN, Duration, Unit
+from plateSpinner.model.durations import LAG_PATTERN, Duration, Unit
 from plateSpinner.model.value import Schema, Value, choice, fault, unknown_key, within
 from plateSpinner.model.words import quoted
 
@@ -34,7 +34,7 @@ class Link(Value):
 
     @classmethod
     def parse(cls, value: object) -> "Link":
-        """`spec`, `spec SS`, `identity/sso FS+2d`, `{on: spec, type: FS, lag: 2d}`."""
+        """`spec`, `spec SS`, `identity/sso FS+2d`, `build SS+50%`, `{on: spec, type: FS, lag: 2d}`."""
         if isinstance(value, dict):
             return cls._from_mapping(value)
         match = _LINK.fullmatch(value) if isinstance(value, str) else None
@@ -44,7 +44,7 @@ class Link(Value):
             )
         if match["type"] is None:
             return cls(match["on"])
-        lag = Duration.parse_signed(match["lag"]) if match["lag"] else NO_LAG
+        lag = Duration.parse_lag(match["lag"]) if match["lag"] else NO_LAG
         return cls(match["on"], cls._type(match["type"]), lag)
 
     @classmethod
@@ -60,7 +60,7 @@ class Link(Value):
                 *(("on",) if on is not None else ()),
             )
         kind = LinkType.FS if value.get("type") is None else within(cls._type, value["type"], "type")
-        lag = NO_LAG if value.get("lag") is None else within(Duration.parse_signed, value["lag"], "lag")
+        lag = NO_LAG if value.get("lag") is None else within(Duration.parse_lag, value["lag"], "lag")
         return cls(on, kind, lag)
 
     @staticmethod
@@ -74,10 +74,9 @@ class Link(Value):
     @classmethod
     def schema(cls) -> Schema:
         """Text with an optional type and lag, or a mapping."""
-        lag = r"[+-]\d{1,7}(\.\d{1,4})?(min|h|d|w|mo|cd)"
         text = {
             "type": "string",
-            "pattern": rf"^\S+( +(FS|SS|FF|SF)({lag})?)?$",
+            "pattern": rf"^\S+( +(FS|SS|FF|SF)([+-]{LAG_PATTERN})?)?$",
             "examples": ["spec", "spec SS", "identity/sso/ga FS+2d"],
         }
         mapping = {
@@ -85,7 +84,7 @@ class Link(Value):
             "properties": {
                 "on": {"type": "string", "pattern": r"^\S+$"},
                 "type": {"enum": list(LinkType)},
-                "lag": {"type": "string", "pattern": rf"^[+-]?{DURATION_PATTERN[1:]}"},
+                "lag": {"type": "string", "pattern": rf"^[+-]?{LAG_PATTERN}$"},
             },
             "required": ["on"],
             "additionalProperties": False,

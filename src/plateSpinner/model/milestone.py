@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from plateSpinner.model.baseline import Baseline
 from plateSpinner.model.dates import Day
 from plateSpinner.model.fact import DayOrUnknown, Fact, Flag, PartyRef, TeamRef, Text
 from plateSpinner.model.links import Constraint, Link
@@ -44,6 +45,10 @@ class Milestone(Fact):
     """Its predecessors, with link type and lag. Example: `[sandbox, identity/sso/ga FS+2d]`."""
     constraint: Constraint | None = None
     """What fixes or bounds its date beside the links. Example: `start_no_earlier_than 2027-01-07`."""
+    baseline: Baseline | None = None
+    """What the approved plan said, where it was kept. Example: `{finish: 2026-11-13}`."""
+    wbs: Text = ""
+    """Its code in the work breakdown structure, where one is kept by hand. Example: `1.3.9`."""
     criteria: tuple[Criterion, ...] = ()
     """What has to hold before it counts as done: the quality gate. Example: `[{text: Signed, met: true}]`."""
     tags: tuple[Text, ...] = ()

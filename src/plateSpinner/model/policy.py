@@ -106,6 +106,13 @@ class Checks(ProgramChecks):
     """What single programs depart in. Example: `{checkout: {ignore: [stale-update]}}`."""
 
 
+class Progress(StrEnum):
+    """What becomes of work that was begun before its predecessors were finished."""
+
+    RETAINED_LOGIC = "retained_logic"
+    PROGRESS_OVERRIDE = "progress_override"
+
+
 class Policy(Fact):
     """Thresholds and choices; what is left out has the default."""
 
@@ -117,6 +124,11 @@ class Policy(Fact):
     """A forecast this much past its promise is amber, one beyond it red. Default: 14cd. Example: `1w`."""
     people: Openness = Openness.OPEN
     """closed: every person named has to be listed under `people`. Default: open. Example: `closed`."""
+    progress: Progress = Progress.RETAINED_LOGIC
+    """What remains of a task begun out of sequence: retained_logic lets it wait for its predecessors,
+    progress_override lets it go on. Default: retained_logic. Example: `progress_override`."""
+    near_critical: Duration = Duration(Decimal(5), Unit.DAY)
+    """Total float up to which a path counts as near-critical. Default: 5d. Example: `2w`."""
     estimates: RangeMeaning = RangeMeaning.P10_P90
     """What low and high of a range are: p10_p90 or absolute. Default: p10_p90. Example: `absolute`."""
     probability: Annotated[dict[Level, Share], _over(PROBABILITY)] = Field(

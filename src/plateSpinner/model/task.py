@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from plateSpinner.model.amounts import Fte, Share
+from plateSpinner.model.baseline import Baseline
 from plateSpinner.model.dates import Day
 from plateSpinner.model.durations import Duration
 from plateSpinner.model.fact import (
@@ -50,8 +51,14 @@ class Task(Fact):
     """How much of it is done, as a share of its duration. Example: `60%`."""
     remaining: Duration | None = None
     """Working time still needed at the status date; else follows from `progress`. Example: `3d`."""
+    resume: Day | None = None
+    """The date on which interrupted work goes on; what remains starts no earlier. Example: `2026-12-07`."""
     done: Day | None = None
     """The date it was finished. Empty while it is open. Example: `2026-10-30`."""
+    baseline: Baseline | None = None
+    """What the approved plan said, where it was kept. Example: `{start: 2026-11-02, finish: 2026-11-13}`."""
+    wbs: Text = ""
+    """Its code in the work breakdown structure, where one is kept by hand. Example: `1.3.2`."""
     tags: tuple[Text, ...] = ()
     """Words to filter by. Example: `[pci]`."""
     links: dict[Text, Text] = Field(default_factory=dict)

@@ -18,7 +18,7 @@ from plateSpinner.model.words import folded, nearest
 ROOT_NAMES = ("portfolio.yaml", "portfolio.yml")
 PROGRAM_NAMES = ("program.yaml", "program.yml")
 SUFFIXES = (".yaml", ".yml")
-SECTIONS = ("calendars", "links", "objectives", "people", "policy", "tags", "teams", "waivers")
+SECTIONS = ("calendars", "holidays", "links", "objectives", "people", "policy", "tags", "teams", "waivers")
 """Sections of the portfolio that may stand in a file of their own name."""
 DEEPEST_FOLDER = 20
 MOST_FILES = 100_000
