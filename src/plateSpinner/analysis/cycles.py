@@ -1,7 +1,7 @@
 """Circles of items that wait for one another."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ def cycles(portfolio: Portfolio) -> tuple[Cycle, ...]:
     wait for each other by any types are a circle, as in the field's scheduling tools.
     """
     graph = _Graph(tuple(_waits(portfolio)))
-    return tuple(Cycle(graph.shortest(group)) for group in graph.groups())
+    return tuple(Cycle(graph.shortest(group)) for group in circles(graph.edges))
 
 
 class _Graph:
@@ -54,11 +54,11 @@ class _Graph:
 
     def __init__(self, waits: tuple[Wait, ...]) -> None:
         self._number: dict[int, int] = {}
-        self._edges: list[list[int]] = []
+        self.edges: list[list[int]] = []
         self._places: dict[tuple[int, int], Wait] = {}
         for wait in waits:
             edge = (2 * self._enter(wait.on) + 1, 2 * self._enter(wait.item))
-            self._edges[edge[0]].append(edge[1])
+            self.edges[edge[0]].append(edge[1])
             self._places.setdefault(edge, wait)
 
     def _enter(self, item: AnyItem) -> int:
@@ -67,66 +67,13 @@ class _Graph:
         if known is not None:
             return known
         number = self._number[id(item)] = len(self._number)
-        self._edges += [[2 * number + 1], []]
+        self.edges += [[2 * number + 1], []]
         around = item.parent or item.home
         if around is not None:
             outer = self._enter(around)
-            self._edges[2 * outer].append(2 * number)
-            self._edges[2 * number + 1].append(2 * outer + 1)
+            self.edges[2 * outer].append(2 * number)
+            self.edges[2 * number + 1].append(2 * outer + 1)
         return number
-
-    def groups(self) -> Iterator[list[int]]:
-        """Strongly connected components of more than one node (Tarjan 1972, without recursion)."""
-        left = self._in_circles()
-        order: dict[int, int] = {}
-        low: dict[int, int] = {}
-        stack: list[int] = []
-        on_stack: set[int] = set()
-        for root in sorted(left):
-            if root in order:
-                continue
-            work = [(root, iter(self._edges[root]))]
-            order[root] = low[root] = len(order)
-            stack.append(root)
-            on_stack.add(root)
-            while work:
-                node, edges = work[-1]
-                following = next((e for e in edges if e in left and (e not in order or e in on_stack)), None)
-                if following is None:
-                    work.pop()
-                    if work:
-                        low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                    if low[node] == order[node]:
-                        group = [stack.pop()]
-                        while group[-1] != node:
-                            group.append(stack.pop())
-                        on_stack.difference_update(group)
-                        if len(group) > 1:
-                            yield sorted(group)
-                elif following in order:
-                    low[node] = min(low[node], order[following])
-                else:
-                    order[following] = low[following] = len(order)
-                    stack.append(following)
-                    on_stack.add(following)
-                    work.append((following, iter(self._edges[following])))
-
-    def _in_circles(self) -> set[int]:
-        """The nodes left when all that wait for nothing have been taken away, again and again (Kahn 1962)."""
-        before = [0] * len(self._edges)
-        for edges in self._edges:
-            for following in edges:
-                before[following] += 1
-        free = [node for node, waits in enumerate(before) if not waits]
-        left = set(range(len(self._edges)))
-        while free:
-            node = free.pop()
-            left.discard(node)
-            for following in self._edges[node]:
-                before[following] -= 1
-                if not before[following]:
-                    free.append(following)
-        return left
 
     def shortest(self, group: list[int]) -> tuple[Wait, ...]:
         """The waits of a shortest circle through the first item of the group that has one."""
@@ -136,7 +83,7 @@ class _Graph:
         queue = deque([start])
         while queue:
             node = queue.popleft()
-            for following in self._edges[node]:
+            for following in self.edges[node]:
                 if following == start:
                     return self._path(start, node, came_from)
                 if following in inside and following not in came_from:
@@ -170,3 +117,61 @@ def _waits(portfolio: Portfolio) -> Iterator[Wait]:
             on, taker = (portfolio.resolve(text, component, *WORK) for text in (fact.needs, fact.for_))
             if on is not None and taker is not None:
                 yield Wait(taker, on, dependency, ("needs",))
+
+
+def circles(edges: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Strongly connected components of more than one node (Tarjan 1972, without recursion).
+
+    `edges` has the nodes that each node leads to.
+    """
+    left = _in_circles(edges)
+    order: dict[int, int] = {}
+    low: dict[int, int] = {}
+    stack: list[int] = []
+    on_stack: set[int] = set()
+    for root in sorted(left):
+        if root in order:
+            continue
+        work = [(root, iter(edges[root]))]
+        order[root] = low[root] = len(order)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            node, ahead = work[-1]
+            following = next((e for e in ahead if e in left and (e not in order or e in on_stack)), None)
+            if following is None:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == order[node]:
+                    group = [stack.pop()]
+                    while group[-1] != node:
+                        group.append(stack.pop())
+                    on_stack.difference_update(group)
+                    if len(group) > 1:
+                        yield sorted(group)
+            elif following in order:
+                low[node] = min(low[node], order[following])
+            else:
+                order[following] = low[following] = len(order)
+                stack.append(following)
+                on_stack.add(following)
+                work.append((following, iter(edges[following])))
+
+
+def _in_circles(edges: Sequence[Sequence[int]]) -> set[int]:
+    """The nodes left when all that wait for nothing have been taken away, again and again (Kahn 1962)."""
+    before = [0] * len(edges)
+    for ahead in edges:
+        for following in ahead:
+            before[following] += 1
+    free = [node for node, waits in enumerate(before) if not waits]
+    left = set(range(len(edges)))
+    while free:
+        node = free.pop()
+        left.discard(node)
+        for following in edges[node]:
+            before[following] -= 1
+            if not before[following]:
+                free.append(following)
+    return left
