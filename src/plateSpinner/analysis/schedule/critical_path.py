@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plateSpinner.analysis.cycles import circles
-from plateSpinner.analysis.worktime import EARLIEST, LATEST, Always, Clock
+from plateSpinner.analysis.schedule.worktime import EARLIEST, LATEST, Always, Clock
 from plateSpinner.model.links import ConstraintType, LinkType
 
 ALWAYS = Always()

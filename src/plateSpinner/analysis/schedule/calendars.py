@@ -13,7 +13,7 @@ from functools import cached_property
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-from plateSpinner.analysis.worktime import WorkTime
+from plateSpinner.analysis.schedule.worktime import WorkTime
 from plateSpinner.model.calendar import (
     MINUTES_A_DAY,
     MORNING,

@@ -1,0 +1,220 @@
+"""The schedule of a whole plan: dates, float and causes of everything that has them.
+
+Instants are minutes as in `worktime`; floats are minutes of work by an item's own calendar.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from plateSpinner.analysis.schedule.activities import minutes
+from plateSpinner.analysis.schedule.critical_path import Cause, Passes, Timing, compute
+from plateSpinner.analysis.schedule.network import Network, Role, network
+from plateSpinner.analysis.schedule.worktime import WorkTime, finish_day, start_day
+from plateSpinner.finding import Place
+from plateSpinner.model.links import LinkType
+from plateSpinner.model.policy import Progress
+from plateSpinner.model.portfolio import AnyItem, Portfolio
+from plateSpinner.model.task import Task
+from plateSpinner.model.value import Unknown
+from plateSpinner.model.words import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What was computed for a task, milestone, project or program.
+
+    For what is around others the dates span those inside, and the float is the least of theirs.
+    `day` is the length in minutes of its working day. `unknown` says why the dates are only the
+    earliest possible. Float is None for what is done and where it can't be told.
+    """
+
+    item: AnyItem
+    early_start: int
+    early_finish: int
+    late_start: int
+    late_finish: int
+    goes_on: int
+    total_float: int | None
+    free_float: int | None
+    day: int
+    done: bool
+    unknown: Unknown | None
+
+    @property
+    def start(self) -> dt.date:
+        """The projected or actual day of its start."""
+        return start_day(self.early_start)
+
+    @property
+    def finish(self) -> dt.date:
+        """The projected or actual day of its finish."""
+        return finish_day(self.early_finish)
+
+    @property
+    def is_critical(self) -> bool:
+        """Whether it has no float: any slip moves a promise or the finish of its program."""
+        return self.total_float is not None and self.total_float <= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a chain of causes: an item, what it waited for, and what that took.
+
+    `since` and `until` are instants; the next step back ends where this one's `since` is. `work`
+    is what the item itself takes, in minutes; `lag` what passes between the two beside the work.
+    `cause` says what set its date, `place` where that is written.
+    """
+
+    item: AnyItem
+    role: Role
+    since: int
+    until: int
+    work: int
+    cause: Cause
+    place: Place
+
+
+class Schedule:
+    """Dates, float and causes of a plan at a date. Everything is computed when first asked for."""
+
+    def __init__(self, portfolio: Portfolio, as_of: dt.date) -> None:
+        self._portfolio = portfolio
+        self._as_of = as_of
+
+    @cached_property
+    def network(self) -> Network:
+        """What is tied to what."""
+        return network(self._portfolio, self._as_of)
+
+    @cached_property
+    def passes(self) -> Passes:
+        """What the critical path method says of the network."""
+        override = self._portfolio.charter.policy.progress is Progress.PROGRESS_OVERRIDE
+        return compute(self.network.activities, self.network.data_date, override=override)
+
+    @cached_property
+    def near_critical(self) -> int:
+        """The float in minutes up to which something is near-critical, by the default calendar."""
+        return minutes(self._portfolio.charter.policy.near_critical, self.network.calendars.default)
+
+    def row(self, item: AnyItem) -> Row | None:
+        """The dates of an item; None for what is cancelled, has nothing with dates inside, or no dates."""
+        return self._rows.get(id(item))
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Everything that has dates, in the order of the plan."""
+        held = self._rows
+        return tuple(held[id(item)] for item in self._portfolio.items if id(item) in held)
+
+    @cached_property
+    def _rows(self) -> dict[int, Row]:
+        rows: dict[int, Row] = {}
+        for index, node in enumerate(self.network.nodes):
+            if node.role is Role.WORK:
+                rows[id(node.item)] = self._leaf(index, node.item, self.passes.timings[index])
+        for item in reversed(self._portfolio.items):
+            inside = [rows[id(part)] for part in self.network.inside(item) if id(part) in rows]
+            if inside:
+                rows[id(item)] = self._around(item, inside)
+        return rows
+
+    def _leaf(self, index: int, item: AnyItem, timing: Timing) -> Row:
+        activity = self.network.activities[index]
+        measure = activity.measure
+        return Row(
+            item,
+            timing.early_start,
+            timing.early_finish,
+            timing.late_start,
+            timing.late_finish,
+            timing.goes_on,
+            timing.total_float,
+            timing.free_float,
+            measure.day if isinstance(measure, WorkTime) else self.network.calendars.default.day,
+            activity.finished is not None,
+            self._doubt(index, timing),
+        )
+
+    def _doubt(self, index: int, timing: Timing) -> Unknown | None:
+        if timing.unknown < 0:
+            return None
+        cause = self.network.activities[timing.unknown]
+        if timing.unknown == index:
+            return Unknown(cause.unknown)
+        node = self.network.nodes[timing.unknown]
+        return Unknown(f"{node.item.kind} {quoted(node.item.ref)}: {cause.unknown}")
+
+    def _around(self, item: AnyItem, inside: list[Row]) -> Row:
+        dated = [row for row in inside if isinstance(item.fact, Task) or not _is_point(row)] or inside
+        floats = [row.total_float for row in inside if row.total_float is not None]
+        done = all(row.done for row in inside)
+        unknown = next((row.unknown for row in inside if row.unknown is not None), None)
+        end = max(row.early_finish for row in inside)
+        return Row(
+            item,
+            min(row.early_start for row in dated),
+            end,
+            min(row.late_start for row in dated),
+            max(row.late_finish for row in inside),
+            min(row.goes_on for row in dated),
+            min(floats, default=None) if unknown is None else None,
+            min((row.free_float for row in inside if row.free_float is not None), default=None)
+            if unknown is None
+            else None,
+            self.network.calendars.default.day,
+            done,
+            None if done else unknown,
+        )
+
+    def chain(self, item: AnyItem) -> tuple[Step, ...]:
+        """Why an item's date is what it is: from the item back to the root cause.
+
+        Each step drives the one before; empty for what has no dates.
+        """
+        index = self._last(item)
+        return tuple(self._steps(index)) if index is not None else ()
+
+    def _last(self, item: AnyItem) -> int | None:
+        """The activity that sets an item's finish: itself, or the last one inside."""
+        index = self.network.index(item)
+        if index is not None:
+            return index
+        leaves = [self.network.index(leaf) for leaf in self._leaves(item)]
+        timings = self.passes.timings
+        known = [leaf for leaf in leaves if leaf is not None]
+        return max(known, key=lambda leaf: (timings[leaf].early_finish, -leaf), default=None)
+
+    def _leaves(self, item: AnyItem) -> Iterator[AnyItem]:
+        waiting = list(self.network.inside(item))
+        while waiting:
+            part = waiting.pop()
+            inside = self.network.inside(part)
+            waiting.extend(inside)
+            if not inside:
+                yield part
+
+    def _steps(self, index: int) -> Iterator[Step]:
+        net, timings = self.network, self.passes.timings
+        until = timings[index].early_finish
+        while True:
+            activity, timing, node = net.activities[index], timings[index], net.nodes[index]
+            work = max(until - timing.goes_on, 0)
+            if timing.driver.cause is not Cause.LINK:
+                since = min(timing.goes_on, until)
+                yield Step(node.item, node.role, since, until, work, timing.driver.cause, node.item.place)
+                return
+            tie = activity.ties[timing.driver.tie]
+            before = timings[tie.on]
+            binds_start = tie.type is LinkType.SS or tie.type is LinkType.SF
+            since = before.goes_on if binds_start else before.early_finish
+            if not activity.gate:
+                place = net.places[index][timing.driver.tie]
+                yield Step(node.item, node.role, since, until, work, Cause.LINK, place)
+            index, until = tie.on, since
+
+
+def _is_point(row: Row) -> bool:
+    return row.early_start == row.early_finish
