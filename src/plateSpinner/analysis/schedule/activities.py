@@ -58,7 +58,7 @@ class Activities:
         fact = item.fact
         measure = self._calendars.named(fact.calendar) if fact.calendar else self._calendars.team(item.team)
         clock, length = self._length(item, measure)
-        activity = Activity(item.ref, clock, ALWAYS if clock is ALWAYS else measure, group=group)
+        activity = Activity(item.ref, clock, measure, group=group)
         if isinstance(length, Unknown):
             activity.unknown = length.reason
         else:
@@ -150,9 +150,15 @@ class Activities:
         if constraint is None:
             return
         activity.constraint = constraint.type
-        if constraint.day is not None:
-            at = started_at if constraint.type in _STARTS else finished_at
-            activity.constraint_at = at(constraint.day)
+        day = constraint.day
+        if day is None:
+            return
+        if constraint.type not in _STARTS:
+            activity.constraint_at = finished_at(day)
+        elif day.minute is None:
+            activity.constraint_at = activity.measure.next_work(started_at(day))
+        else:
+            activity.constraint_at = started_at(day)
 
 
 def started_at(day: Day) -> int:

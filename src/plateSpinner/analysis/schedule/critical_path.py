@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from plateSpinner.analysis.cycles import circles
 from plateSpinner.analysis.schedule.worktime import EARLIEST, LATEST, Always, Clock
@@ -35,7 +36,8 @@ class Tie:
 class Activity:
     """What the method needs to know of a piece of work, a point in time or a gate.
 
-    All dates are instants (see `worktime`). `clock` measures its work, `measure` its float.
+    All dates are instants (see `worktime`). `clock` measures its work, `measure` its float, unless the
+    work goes by the clock: then float does, too.
     Durations are minutes. Activities of one `group` share the date against which
     float is counted: the latest early finish among them.
     """
@@ -88,11 +90,11 @@ class Driver:
     tie: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """What was computed of an activity: instants and minutes.
 
-    `goes_on` is where what remains begins: the early start of what was not begun. Float is None
+    `start` and `finish` are where it lies: the early dates, but the late ones for what is to be done
+    as late as possible. `goes_on` is where what remains begins: `start` of what was not begun. Float is None
     for what is finished, and where it can't be told. `unknown` is the index of the activity
     because of which the dates are only the earliest possible, -1 where they are certain.
     """
@@ -101,6 +103,8 @@ class Timing:
     early_finish: int
     late_start: int
     late_finish: int
+    start: int
+    finish: int
     goes_on: int
     total_float: int | None
     free_float: int | None
@@ -143,6 +147,7 @@ class _Pass:
         self._late_finish = [0] * count
         self._drivers = [Driver(Cause.DATA_DATE)] * count
         self._unknown = [-1] * count
+        self._put_off: dict[int, tuple[int, int]] = {}
 
     def passes(self) -> Passes:
         """Forward, backward, float."""
@@ -150,6 +155,9 @@ class _Pass:
         for index in order:
             self._forward(index)
         self._backward(order)
+        self._put_off = {index: self._late_dates(index) for index in order if _is_put_off(self._all[index])}
+        if self._put_off:
+            self._forward_again(order)
         free = self._free_floats(order)
         uncertain = self._uncertain_floats(order)
         timings = tuple(self._timing(index, free[index], uncertain[index]) for index in range(len(self._all)))
@@ -172,12 +180,27 @@ class _Pass:
         else:
             self._to_begin(index, activity)
 
+    def _late_dates(self, index: int) -> tuple[int, int]:
+        return self._late_start[index], self._late_finish[index]
+
+    def _forward_again(self, order: Sequence[int]) -> None:
+        """What follows something that is done as late as possible follows its late dates."""
+        for index in order:
+            if index in self._put_off:
+                self._goes_on[index] = self._late_start[index]
+                self._drivers[index] = Driver(Cause.CONSTRAINT)
+            else:
+                self._forward(index)
+
     def _cause_of_doubt(self, index: int, activity: Activity) -> int:
         if activity.finished is not None:
             return -1
         if activity.unknown:
             return index
-        return next((doubt for tie in activity.ties if (doubt := self._unknown[tie.on]) >= 0), -1)
+        for tie in activity.ties:
+            if self._unknown[tie.on] >= 0:
+                return self._unknown[tie.on]
+        return -1
 
     def _first_of(self, index: int, activity: Activity) -> None:
         """A gate at the earliest of its predecessors."""
@@ -190,6 +213,8 @@ class _Pass:
         """The instant before which a tie lets its successor neither start nor finish."""
         from_start = tie.type is LinkType.SS or tie.type is LinkType.SF
         at = self._early_start[tie.on] if from_start else self._early_finish[tie.on]
+        if tie.on in self._put_off:
+            at = self._put_off[tie.on][0 if from_start else 1]
         return tie.clock.add(at, tie.lag) if tie.lag else at
 
     def _to_begin(self, index: int, activity: Activity) -> None:
@@ -198,7 +223,7 @@ class _Pass:
         for at, cause in ((activity.release, Cause.RELEASE), (_not_before_start(activity), Cause.CONSTRAINT)):
             if at is not None and at > open_at:
                 open_at, driver = at, Driver(cause)
-        start = clock.next_work(open_at)
+        start = open_at if driver.cause is Cause.CONSTRAINT else clock.next_work(open_at)
         pushed, pusher = EARLIEST, driver
         for number, tie in enumerate(activity.ties):
             at = self._bound(tie)
@@ -210,12 +235,12 @@ class _Pass:
         for at, cause in ((activity.stated, Cause.STATED), (_not_before_finish(activity), Cause.CONSTRAINT)):
             if at is not None and at > pushed:
                 pushed, pusher = at, Driver(cause)
-        if duration:
+        if driver.cause is not Cause.CONSTRAINT and (duration or clock.last_work(start) < start):
             start = clock.next_work(start)
         finish = clock.add(start, duration)
         if finish < pushed and (duration == 0 or clock.between(finish, pushed) > 0):
             start, driver = clock.sub(pushed, duration), pusher
-            finish = clock.add(start, duration)
+            finish = clock.add(start, duration) if driver.cause is Cause.LINK else pushed
         start, finish, held = _held(activity, start, finish)
         self._early_start[index] = self._goes_on[index] = start
         self._early_finish[index] = finish
@@ -229,6 +254,8 @@ class _Pass:
         if activity.resume is not None and activity.resume > goes_on:
             goes_on, driver = activity.resume, Driver(Cause.RESUME)
         pushed, pusher = EARLIEST, driver
+        if activity.constraint is ConstraintType.FINISH_NO_EARLIER_THAN:
+            pushed, pusher = activity.constraint_at, Driver(Cause.CONSTRAINT)
         for number, tie in enumerate(() if self._override else activity.ties):
             if self._all[tie.on].finished is not None:
                 continue
@@ -263,19 +290,24 @@ class _Pass:
     def _late(self, index: int, activity: Activity, finish_by: int, start_by: int) -> int:
         """Set the late dates; gives the latest instant at which what remains has to begin."""
         clock = activity.clock
-        if activity.deadline is not None and activity.deadline < finish_by:
-            finish_by = activity.deadline
+        if activity.deadline is not None:
+            finish_by = min(finish_by, activity.deadline)
         if activity.started is not None:
             finish = clock.last_work(finish_by)
             remaining = activity.duration if activity.remaining is None else activity.remaining
             self._late_start[index], self._late_finish[index] = activity.started, finish
             return clock.sub(finish, remaining)
         kind, at = activity.constraint, activity.constraint_at
-        if kind in _FINISH_BY:
+        if kind is ConstraintType.MUST_FINISH_ON:
+            finish_by, start_by = at, LATEST
+        elif kind is ConstraintType.MUST_START_ON:
+            finish_by, start_by = LATEST, at
+        elif kind is ConstraintType.FINISH_NO_LATER_THAN:
             finish_by = min(finish_by, at)
-        if kind in _START_BY:
+        elif kind is ConstraintType.START_NO_LATER_THAN:
             start_by = min(start_by, at)
-        finish = clock.last_work(finish_by) if activity.duration else finish_by
+        ends = activity.measure if clock is ALWAYS else clock
+        finish = finish_by if activity.gate else ends.last_work(finish_by)
         start = clock.sub(finish, activity.duration)
         if start_by < start:
             start = start_by
@@ -311,7 +343,7 @@ class _Pass:
             for tie in activity.ties:
                 gap = self._gap(index, activity, tie)
                 if gap is not None:
-                    total = gap + (behind or 0)
+                    total = max(gap, 0) + (behind or 0)
                     known = free[tie.on]
                     free[tie.on] = total if known is None else min(known, total)
         return free
@@ -323,8 +355,9 @@ class _Pass:
         ):
             return None
         at_start = tie.type is LinkType.FS or tie.type is LinkType.SS
-        at = self._goes_on[index] if at_start else self._early_finish[index]
-        return self._all[tie.on].measure.between(self._bound(tie), at)
+        finish = self._put_off[index][1] if index in self._put_off else self._early_finish[index]
+        at = self._goes_on[index] if at_start else finish
+        return _float_clock(self._all[tie.on]).between(self._bound(tie), at)
 
     def _uncertain_floats(self, order: Sequence[int]) -> list[bool]:
         """Whether something behind or before is unknown, so that float can't be told."""
@@ -340,20 +373,25 @@ class _Pass:
         start, finish = self._early_start[index], self._early_finish[index]
         late_start, late_finish = self._late_start[index], self._late_finish[index]
         total: int | None = None
+        by = _float_clock(activity)
         if activity.finished is None and not uncertain:
-            total = activity.measure.between(finish, late_finish)
+            total = by.between(finish, late_finish)
             if activity.started is None:
-                total = min(total, activity.measure.between(start, late_start))
+                total = min(total, by.between(start, late_start))
+            if index in self._put_off:
+                total = 0
         if activity.finished is not None or uncertain:
             free = None
         elif free is None:
-            free = total
+            free = max(total or 0, 0)
+        lies = self._put_off.get(index, (start, finish))
         unknown = self._unknown[index]
         return Timing(
             start,
             finish,
             late_start,
             late_finish,
+            *lies,
             self._goes_on[index],
             total,
             free,
@@ -375,6 +413,16 @@ _START_BY = (ConstraintType.START_NO_LATER_THAN, ConstraintType.MUST_START_ON)
 _BINDS_WHAT_REMAINS = (LinkType.FS, LinkType.FF)
 
 
+def _float_clock(activity: Activity) -> Clock:
+    """Float is working time; by the clock where the duration is."""
+    return activity.clock if activity.clock is ALWAYS and not activity.gate else activity.measure
+
+
+def _is_put_off(activity: Activity) -> bool:
+    late = activity.constraint is ConstraintType.AS_LATE_AS_POSSIBLE
+    return late and activity.started is None and activity.finished is None
+
+
 def _not_before_start(activity: Activity) -> int | None:
     kinds = (ConstraintType.START_NO_EARLIER_THAN, ConstraintType.MUST_START_ON)
     return activity.constraint_at if activity.constraint in kinds else None
@@ -389,10 +437,9 @@ def _held(activity: Activity, start: int, finish: int) -> tuple[int, int, bool]:
     """The dates with constraints that hold even where a predecessor ends later."""
     kind, at, clock = activity.constraint, activity.constraint_at, activity.clock
     if kind in _START_BY and start > at and clock.between(at, start) > 0:
-        return at, clock.add(clock.next_work(at), activity.duration), True
+        return at, clock.add(at, activity.duration), True
     if kind in _FINISH_BY and finish > at and clock.between(at, finish) > 0:
-        start = clock.sub(at, activity.duration)
-        return start, clock.add(start, activity.duration), True
+        return clock.sub(at, activity.duration), at, True
     return start, finish, False
 
 

@@ -7,6 +7,7 @@ from outside of the plan is an activity at the date it is promised for.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -269,11 +270,21 @@ class _Builder:
             predecessor = self._predecessor(on, from_start=from_start)
             if predecessor is None:
                 activity.unknown = f"it waits for {quoted(link.on)}, which is cancelled"
-            elif activity.gate and link.type in (LinkType.FF, LinkType.SF):
-                activity.unknown = f"{link.type} to a summary: only its tasks have a finish of their own"
             else:
-                lag, clock = self._lag(link, activity, predecessor)
-                self._bind(index, Tie(predecessor, link.type, lag, clock), item.place.at("after", number))
+                place = item.place.at("after", number)
+                to_finish = link.type in (LinkType.FF, LinkType.SF)
+                for bound in self._leaves(item) if activity.gate and to_finish else (index,):
+                    lag, clock = self._lag(link, self.activities[bound], predecessor)
+                    self._bind(bound, Tie(predecessor, link.type, lag, clock), place)
+
+    def _leaves(self, item: AnyItem) -> Iterator[int]:
+        """The tasks in a summary, at any depth: each is bound by a link to the summary's finish."""
+        for part in self.inside.get(id(item), []):
+            index = self.indexes.get((id(part), Role.WORK))
+            if index is None:
+                yield from self._leaves(part)
+            else:
+                yield index
 
     def _predecessor(self, on: AnyItem, *, from_start: bool) -> int | None:
         if _is_cancelled(on.component) or _is_cancelled(on.program):

@@ -25,8 +25,9 @@ from plateSpinner.model.words import quoted
 class Row:
     """What was computed for a task, milestone, project or program.
 
-    For what is around others the dates span those inside, and the float is the least of theirs.
-    `day` is the length in minutes of its working day. `unknown` says why the dates are only the
+    `start_at` and `finish_at` are where it lies: the early dates, or the late ones where it is to be
+    done as late as possible. For what is around others the dates span those inside, and the float is
+    the least of theirs. `day` is the length in minutes of its working day. `unknown` says why the dates are only the
     earliest possible. Float is None for what is done and where it can't be told.
     """
 
@@ -35,6 +36,8 @@ class Row:
     early_finish: int
     late_start: int
     late_finish: int
+    start_at: int
+    finish_at: int
     goes_on: int
     total_float: int | None
     free_float: int | None
@@ -45,12 +48,12 @@ class Row:
     @property
     def start(self) -> dt.date:
         """The projected or actual day of its start."""
-        return start_day(self.early_start)
+        return start_day(self.start_at)
 
     @property
     def finish(self) -> dt.date:
         """The projected or actual day of its finish."""
-        return finish_day(self.early_finish)
+        return finish_day(self.finish_at)
 
     @property
     def is_critical(self) -> bool:
@@ -130,6 +133,8 @@ class Schedule:
             timing.early_finish,
             timing.late_start,
             timing.late_finish,
+            timing.start,
+            timing.finish,
             timing.goes_on,
             timing.total_float,
             timing.free_float,
@@ -159,6 +164,8 @@ class Schedule:
             end,
             min(row.late_start for row in dated),
             max(row.late_finish for row in inside),
+            min(row.start_at for row in dated),
+            max(row.finish_at for row in inside),
             min(row.goes_on for row in dated),
             min(floats, default=None) if unknown is None else None,
             min((row.free_float for row in inside if row.free_float is not None), default=None)
@@ -185,7 +192,7 @@ class Schedule:
         leaves = [self.network.index(leaf) for leaf in self._leaves(item)]
         timings = self.passes.timings
         known = [leaf for leaf in leaves if leaf is not None]
-        return max(known, key=lambda leaf: (timings[leaf].early_finish, -leaf), default=None)
+        return max(known, key=lambda leaf: (timings[leaf].finish, -leaf), default=None)
 
     def _leaves(self, item: AnyItem) -> Iterator[AnyItem]:
         waiting = list(self.network.inside(item))
@@ -198,7 +205,7 @@ class Schedule:
 
     def _steps(self, index: int) -> Iterator[Step]:
         net, timings = self.network, self.passes.timings
-        until = timings[index].early_finish
+        until = timings[index].finish
         while True:
             activity, timing, node = net.activities[index], timings[index], net.nodes[index]
             work = max(until - timing.goes_on, 0)
@@ -209,7 +216,7 @@ class Schedule:
             tie = activity.ties[timing.driver.tie]
             before = timings[tie.on]
             binds_start = tie.type is LinkType.SS or tie.type is LinkType.SF
-            since = before.goes_on if binds_start else before.early_finish
+            since = before.goes_on if binds_start else before.finish
             if not activity.gate:
                 place = net.places[index][timing.driver.tie]
                 yield Step(node.item, node.role, since, until, work, Cause.LINK, place)

@@ -147,8 +147,8 @@ class WorkTime:
 
     def between(self, start: int, end: int) -> int:
         """As `Clock`."""
-        if start > end:
-            return -self.between(end, start)
+        if start >= end:
+            return -self.between(end, start) if start > end else 0
         before = self._work_until(start)
         return self._work_until(end) - before
 
