@@ -386,6 +386,58 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "risks: {r: {probability: high, impact: high, closed: 2026-11-20}}\n",
         [],
     ),
+    "milestone that its tasks reach too late": (
+        "milestones: {m: {due: 2026-11-27, after: [t]}}\ntasks: {t: {duration: 10d}}\n",
+        [
+            (
+                "projected late | amber | p/a/m | jo | 7 | "
+                "projected 2026-12-04, 7 days after the promise (due 2026-11-27) | milestones.m.due"
+            ),
+        ],
+    ),
+    "milestone that its tasks reach on its day": (
+        "milestones: {m: {due: 2026-12-04, after: [t]}}\ntasks: {t: {duration: 10d}}\n",
+        [],
+    ),
+    "milestone that its tasks reach more than fourteen days too late": (
+        "milestones: {m: {due: 2026-11-27, after: [t]}}\ntasks: {t: {duration: 16d}}\n",
+        [
+            (
+                "projected late | red | p/a/m | jo | 17 | "
+                "projected 2026-12-14, 17 days after the promise (due 2026-11-27) | milestones.m.due"
+            ),
+        ],
+    ),
+    "milestone that can't be reached earlier, one length being unknown": (
+        "milestones: {m: {due: 2026-11-27, after: [t, u]}}\ntasks: {t: {duration: 10d}, u: {}}\n",
+        [
+            (
+                "projected late | amber | p/a/m | jo | 7 | not before 2026-12-04 as far as can be told, "
+                "7 days after the promise (due 2026-11-27) | milestones.m.due"
+            ),
+        ],
+    ),
+    "milestone forecast late and projected later": (
+        (
+            "milestones: {m: {due: 2026-11-27, forecast: 2026-11-30, after: [t]}}\n"
+            "tasks: {t: {duration: 16d}}\n"
+        ),
+        [
+            (
+                "forecast late | red | p/a/m | jo | 3 | forecast 2026-11-30, 3 days after the promise "
+                "(due 2026-11-27), projected 2026-12-14 | milestones.m.forecast"
+            ),
+        ],
+    ),
+    "task that misses its deadline": (
+        "tasks: {t: {duration: 10d, deadline: 2026-12-03}, u: {duration: 8d, deadline: 2026-12-03}}\n",
+        [
+            (
+                "projected late | amber | p/a/t | jo | 1 | "
+                "projected 2026-12-04, 1 day after its deadline 2026-12-03 | tasks.t.deadline"
+            ),
+        ],
+    ),
     "stale update": (
         "updates: {2026-11-08: {health: green}}\n",
         [

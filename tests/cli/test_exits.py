@@ -145,7 +145,8 @@ def test_names_that_are_not_there_exit_with_2_and_the_nearest_spelling(
 
 def test_a_schema_that_is_not_there_exits_with_2_and_names_those_that_are(spin: Spin, tmp_path: Path) -> None:
     ran = spin("schema", "projct", cwd=tmp_path)
-    kinds = "portfolio, program, project, calendars, links, objectives, people, policy, tags, teams, waivers"
+    sections = "calendars, holidays, links, objectives, people, policy, tags, teams, waivers"
+    kinds = f"portfolio, program, project, {sections}"
     way = f"  help: did you mean 'project'? choose one of {kinds}\n"
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"spin: no schema 'projct'\n{way}")
 

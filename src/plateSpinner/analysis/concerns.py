@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from plateSpinner.analysis.exposure import is_high, is_open_risk, score
 from plateSpinner.analysis.progress import LONG, expected, is_done, is_open
+from plateSpinner.analysis.schedule.schedule import Projection, Schedule
 from plateSpinner.finding import Place
 from plateSpinner.model.amounts import Money
 from plateSpinner.model.component import Component
@@ -21,6 +22,7 @@ from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.portfolio import WORK, AnyItem, Holdings, Item, Kind, Portfolio
 from plateSpinner.model.raid import Issue, IssueStatus, Severity
 from plateSpinner.model.risk import Risk, RiskKind
+from plateSpinner.model.task import Task
 from plateSpinner.model.update import Ask, Health, Update
 from plateSpinner.model.value import Unknown
 
@@ -36,6 +38,7 @@ class Trouble(StrEnum):
     WATERMELON = "watermelon"
     OVER_BUDGET = "over budget"
     FORECAST_LATE = "forecast late"
+    PROJECTED_LATE = "projected late"
     FORECAST_PASSED = "forecast passed"
     DECISION_LATE = "decision late"
     ASK_LATE = "ask late"
@@ -99,8 +102,9 @@ _CALENDAR_DAYS = {
 class Watch:
     """Looks over one plan at one date."""
 
-    def __init__(self, portfolio: Portfolio, as_of: dt.date) -> None:
+    def __init__(self, portfolio: Portfolio, as_of: dt.date, schedule: Schedule) -> None:
         self._portfolio = portfolio
+        self._schedule = schedule
         self._as_of = as_of
         policy = portfolio.charter.policy
         self._late_by = calendar_days(policy.late_by)
@@ -188,17 +192,25 @@ class Watch:
     def _milestones(self, held: Holdings) -> Iterator[Concern]:
         for item in held.milestones:
             if not is_done(item.fact.done, self._as_of) and isinstance(item.fact.due, Day):
-                yield from self._milestone(item, item.fact.due)
+                projection = self._projection(item) if item.fact.after or held.dependencies else None
+                yield from self._milestone(item, item.fact.due, projection)
 
-    def _milestone(self, item: Item[Milestone], due: Day) -> Iterator[Concern]:
+    def _projection(self, item: Item[Milestone] | Item[Task]) -> Projection | None:
+        """What the network says, unless that is no more than the present day."""
+        projection = self._schedule.projection(item)
+        return projection if projection and projection.finish > self._as_of else None
+
+    def _milestone(self, item: Item[Milestone], due: Day, projection: Projection | None) -> Iterator[Concern]:
         forecast, as_of = item.fact.forecast, self._as_of
+        projected = f", {_projected(projection)}" if projection else ""
+        beyond = (projection.finish - due.last).days if projection else 0
         overdue = (as_of - due.last).days
         place = item.place.at("due")
         if overdue > 0:
             ahead = forecast is not None and forecast.last >= as_of
             passed = "" if ahead else " passed too"
             belief = f"forecast {forecast}{passed}" if forecast else "no forecast"
-            text = f"{_days(overdue)} overdue (due {due}), {belief}"
+            text = f"{_days(overdue)} overdue (due {due}), {belief}{projected}"
             advice = (
                 "agree a new date with whom it was promised to"
                 if ahead
@@ -222,12 +234,23 @@ class Watch:
             text = f"forecast {forecast}, {_days(later)} after the promise (due {due})"
             yield _concern(
                 Trouble.FORECAST_LATE,
-                self._late(later),
+                self._late(max(later, beyond)),
                 item,
                 item.place.at("forecast"),
                 later,
-                text,
+                text + (projected if beyond > later else ""),
                 "recover the days, or decide to move the date",
+            )
+        elif projection and beyond > 0:
+            text = f"{_projected(projection)}, {_days(beyond)} after the promise (due {due})"
+            yield _concern(
+                Trouble.PROJECTED_LATE,
+                self._late(beyond),
+                item,
+                place,
+                beyond,
+                text,
+                "look at what drives it with spin why, or decide to move the date",
             )
 
     def _without_status(self, project: Item[Component], held: Holdings) -> Iterator[Concern]:
@@ -293,6 +316,19 @@ class Watch:
             if isinstance(deadline, Unknown) or is_done(item.fact.done, self._as_of):
                 continue
             passed = (self._as_of - deadline.last).days
+            projection = None if passed > 0 or item.fact.tasks else self._projection(item)
+            beyond = (projection.finish - deadline.last).days if projection else 0
+            if projection and beyond > 0:
+                text = f"{_projected(projection)}, {_days(beyond)} after its deadline {deadline}"
+                yield _concern(
+                    Trouble.PROJECTED_LATE,
+                    self._late(beyond),
+                    item,
+                    item.place.at("deadline"),
+                    beyond,
+                    text,
+                    "look at what drives it with spin why, or move what waits for it",
+                )
             if passed > 0:
                 text = f"deadline {deadline} passed {_days(passed)} ago"
                 yield _concern(
@@ -495,6 +531,13 @@ class Watch:
             text = f"last update {said[0]}, {_days(age)} ago"
             place = component.place.at("updates", str(said[0])).key()
             yield _concern(Trouble.STALE, Health.GREEN, component, place, age, text, "write an update")
+
+
+def _projected(projection: Projection) -> str:
+    """When it will be reached as far as the network says."""
+    if projection.unknown is None:
+        return f"projected {projection.finish}"
+    return f"not before {projection.finish} as far as can be told"
 
 
 def urgency(concern: Concern) -> tuple[int, int, bool, int, str, str]:

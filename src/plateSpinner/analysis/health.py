@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from plateSpinner.analysis.concerns import Concern, Trouble, Untold, Watch, declared, urgency
 from plateSpinner.analysis.progress import is_inactive, is_open
+from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.model.component import Component
 from plateSpinner.model.dates import Day
 from plateSpinner.model.portfolio import Item, Kind, Portfolio
@@ -49,9 +50,12 @@ class Assessment:
         return self.declared is Health.GREEN and self.computed is Health.RED
 
 
-def assess(portfolio: Portfolio, as_of: dt.date) -> dict[str, Assessment]:
-    """The assessment of every program and project, by kind and reference as in `key`."""
-    watch = Watch(portfolio, as_of)
+def assess(portfolio: Portfolio, as_of: dt.date, schedule: Schedule | None = None) -> dict[str, Assessment]:
+    """The assessment of every program and project, by kind and reference as in `key`.
+
+    `schedule` is that of the same plan at the same date, where the caller has it already.
+    """
+    watch = Watch(portfolio, as_of, schedule or Schedule(portfolio, as_of))
     assessments: dict[str, Assessment] = {}
     for project in portfolio.projects:
         assessments[key(project)] = _project(portfolio, project, watch, as_of)

@@ -8,6 +8,7 @@ from shlex import quote
 
 from plateSpinner.analysis.concerns import Concern
 from plateSpinner.analysis.health import assess
+from plateSpinner.analysis.schedule import schedule as scheduling
 from plateSpinner.document import (
     Block,
     Cell,
@@ -57,7 +58,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One thing of the plan. `inherited` is what it has from those above it, with their reference."""
+    """One thing of the plan. `inherited` is what it has from those above it, with their reference.
+
+    `computed` is what follows from the plan's logic, in words, by name.
+    """
 
     kind: str
     ref: str
@@ -65,6 +69,7 @@ class Shown:
     place: Place
     stated: tuple[Stated, ...]
     inherited: tuple[tuple[str, str, str], ...]
+    computed: tuple[tuple[str, str], ...]
     concerns: tuple[Concern, ...]
     mentions: tuple[Mention, ...]
 
@@ -78,9 +83,10 @@ def build(portfolio: Portfolio, text: str, as_of: dt.date) -> tuple[Shown, ...]:
     items = portfolio.by_ref.get(text, ()) or tuple(
         i for i in portfolio.items if i.id == text or i.ref.endswith(f"/{text}")
     )
-    assessed = assess(portfolio, as_of) if items else {}
+    schedule = scheduling.Schedule(portfolio, as_of)
+    assessed = assess(portfolio, as_of, schedule) if items else {}
     concerns = [c for assessment in assessed.values() for c in assessment.concerns]
-    shown = [_item(portfolio, item, concerns) for item in items]
+    shown = [_item(portfolio, item, concerns, schedule) for item in items]
     for section in SECTIONS:
         facts: Mapping[str, Fact] = getattr(portfolio.charter, section)
         if text.removeprefix("@") in facts:
@@ -95,7 +101,9 @@ def known_names(portfolio: Portfolio) -> Iterator[str]:
         yield from sorted(getattr(portfolio.charter, section))
 
 
-def _item(portfolio: Portfolio, item: AnyItem, concerns: list[Concern]) -> Shown:
+def _item(
+    portfolio: Portfolio, item: AnyItem, concerns: list[Concern], schedule: scheduling.Schedule
+) -> Shown:
     mine = tuple(c for c in concerns if c.item is item)
     return Shown(
         item.kind,
@@ -104,9 +112,26 @@ def _item(portfolio: Portfolio, item: AnyItem, concerns: list[Concern]) -> Shown
         item.place,
         tuple(_stated(item.fact, item.place)),
         tuple(_inherited(item)),
+        tuple(_computed(schedule.row(item))) if item.kind in WORK else (),
         mine,
         tuple(_mentions(portfolio, item)),
     )
+
+
+def _computed(row: scheduling.Row | None) -> Iterator[tuple[str, str]]:
+    """Projected dates and float, of what is not done."""
+    if row is None or row.done:
+        return
+    if row.unknown is not None:
+        yield "projected", f"not assessable: {row.unknown.reason}"
+        return
+    if row.early_start != row.early_finish:
+        yield "projected start", str(row.start)
+    yield "projected finish", str(row.finish)
+    if row.total_float is not None:
+        days = Decimal(row.total_float) / row.day
+        spare = f"{in_words(days.quantize(Decimal('0.1')).normalize())} working days"
+        yield "total float", spare + (", critical" if row.is_critical else "")
 
 
 def _declared(portfolio: Portfolio, section: str, id_: str) -> Shown:
@@ -125,7 +150,7 @@ def _declared(portfolio: Portfolio, section: str, id_: str) -> Shown:
         if r.to in targets and r.text.removeprefix("@") == id_
     )
     return Shown(
-        kind, id_, getattr(fact, "name", "") or id_, place, tuple(_stated(fact, place)), (), (), mentions
+        kind, id_, getattr(fact, "name", "") or id_, place, tuple(_stated(fact, place)), (), (), (), mentions
     )
 
 
@@ -292,6 +317,10 @@ def _blocks(shown: Shown, where: Where) -> Iterator[Block]:
     yield Table(
         (Column("Fact"), Column("Value"), Column("Where", spill=1)), tuple(rows), "Nothing is stated."
     )
+    if shown.computed:
+        yield Heading("Computed", 2)
+        facts = (Row((Cell(name, Tone.STRONG), Cell(value))) for name, value in shown.computed)
+        yield Table((Column("Figure"), Column("Value")), tuple(facts))
     yield Heading("Mentioned by", 2)
     mentions = tuple(
         Row((Cell(m.ref, Tone.STRONG), Cell(m.how), Cell(where(m.place), Tone.FAINT))) for m in shown.mentions

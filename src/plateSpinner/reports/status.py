@@ -29,6 +29,7 @@ from plateSpinner.analysis.progress import (
     is_open,
     progress,
 )
+from plateSpinner.analysis.schedule.schedule import Projection, Schedule
 from plateSpinner.finding import Place
 from plateSpinner.model.component import Component, Status
 from plateSpinner.model.dates import Day
@@ -106,6 +107,7 @@ class Figures:
     moved_later: int
     moved_earlier: int
     longest_move: int
+    projected_late: int
     high_risks: int
     unscored_risks: int
     open_issues: int
@@ -148,7 +150,10 @@ class ComponentStatus:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneStatus:
-    """A milestone of the one program or project that is asked for; `late` is days past its due date, or 0."""
+    """A milestone of the one program or project that is asked for; `late` is days past its due date, or 0.
+
+    `projected` is what its predecessors give: None for what is done or waits for nothing.
+    """
 
     ref: str
     name: str
@@ -156,6 +161,7 @@ class MilestoneStatus:
     due: Day | Unknown
     forecast: Day | None
     done: Day | None
+    projected: dt.date | Unknown | None
     late: int
     criteria_met: int
     criteria: int
@@ -274,7 +280,7 @@ def build(
         possible - len(projects),
         problems,
         scope.ref if scope else "",
-        _detail(portfolio, scope, as_of) if scope else None,
+        _detail(portfolio, scope, as_of, view.schedule) if scope else None,
     )
 
 
@@ -303,19 +309,19 @@ def _handle(party: str) -> str:
     return party if len(party) <= LONGEST_ID else f"{party[:LONGEST_ID]}…"
 
 
-def _detail(portfolio: Portfolio, scope: Item[Component], as_of: dt.date) -> Detail:
+def _detail(portfolio: Portfolio, scope: Item[Component], as_of: dt.date, schedule: Schedule) -> Detail:
     held = portfolio.held(scope)
     update = latest_update(scope, as_of)
     return Detail(
         update[1].summary if update else "",
         (update[1].by.removeprefix("@") or scope.owner) if update else "",
         scope.place.at("updates", str(update[0])) if update else None,
-        tuple(_milestone(m, as_of) for m in held.milestones),
+        tuple(_milestone(m, as_of, schedule.projection(m)) for m in held.milestones),
         tuple(_dependency(d) for d in held.dependencies),
     )
 
 
-def _milestone(item: Item[Milestone], as_of: dt.date) -> MilestoneStatus:
+def _milestone(item: Item[Milestone], as_of: dt.date, projection: Projection | None) -> MilestoneStatus:
     fact = item.fact
     reached = is_done(fact.done, as_of)
     late = (as_of - fact.due.last).days if isinstance(fact.due, Day) and not reached else 0
@@ -328,6 +334,7 @@ def _milestone(item: Item[Milestone], as_of: dt.date) -> MilestoneStatus:
         fact.due,
         fact.forecast,
         done,
+        projection.answer if projection else None,
         max(late, 0),
         met,
         len(fact.criteria),
@@ -359,7 +366,8 @@ class _View:
         self._portfolio = portfolio
         self._as_of = as_of
         self._soon = calendar_days(portfolio.charter.policy.due_soon)
-        self.assessments = assess(portfolio, as_of)
+        self.schedule = Schedule(portfolio, as_of)
+        self.assessments = assess(portfolio, as_of, self.schedule)
 
     def programs(self, taken: list[Item[Component]], *, in_full: bool) -> Iterable[ComponentStatus]:
         """A row a program that is taken, or of which a project is; inside it the projects taken."""
@@ -485,6 +493,7 @@ class _View:
             open_dates.later,
             open_dates.earlier,
             open_dates.latest_move,
+            troubles.count(Trouble.PROJECTED_LATE),
             troubles.count(Trouble.HIGH_RISK),
             untold.count(Kind.RISK),
             sum(is_open_issue(i.fact, self._as_of) for _, h in held for i in h.issues),

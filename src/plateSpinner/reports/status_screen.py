@@ -107,6 +107,7 @@ def _headline(figures: Figures) -> Line:
         (figures.overdue, f"{_count(figures.overdue, 'milestone')} overdue{_long(figures)}", Tone.BAD),
         (figures.due_soon, f"{figures.due_soon} due soon", Tone.PLAIN),
         (figures.moved_later, f"{figures.moved_later} forecast later than promised", Tone.WARN),
+        (figures.projected_late, f"{figures.projected_late} projected later than promised", Tone.WARN),
         (
             figures.late_dependencies,
             f"{_count(figures.late_dependencies, 'dependency', 'dependencies')} late",
@@ -365,6 +366,7 @@ def _detail(report: StatusReport, where: Where) -> Iterable[Block]:
             Column("Milestone"),
             Column("Due"),
             Column("Forecast"),
+            Column("Projected"),
             Column("Done"),
             Column("State"),
             Column("Criteria", "right", 1),
@@ -374,7 +376,7 @@ def _detail(report: StatusReport, where: Where) -> Iterable[Block]:
         yield Heading("Milestones", 2)
         yield Table(columns, tuple(_milestone_row(m, where) for m in detail.milestones))
     if detail.dependencies:
-        columns = (
+        given = (
             Column("Dependency"),
             Column("Needs"),
             Column("Need by"),
@@ -385,7 +387,7 @@ def _detail(report: StatusReport, where: Where) -> Iterable[Block]:
             Column("Where", spill=3),
         )
         yield Heading("Dependencies", 2)
-        yield Table(columns, tuple(_dependency_row(d, where) for d in detail.dependencies))
+        yield Table(given, tuple(_dependency_row(d, where) for d in detail.dependencies))
 
 
 def _milestone_row(milestone: MilestoneStatus, where: Where) -> Row:
@@ -401,6 +403,7 @@ def _milestone_row(milestone: MilestoneStatus, where: Where) -> Row:
             Cell(milestone.ref.rpartition("/")[2], Tone.STRONG),
             _day(milestone.due),
             Cell(str(milestone.forecast or "")),
+            _projected(milestone.projected),
             Cell(str(milestone.done or "")),
             state,
             Cell(f"{milestone.criteria_met}/{milestone.criteria}" if milestone.criteria else ""),
@@ -423,6 +426,12 @@ def _dependency_row(dependency: DependencyStatus, where: Where) -> Row:
             Cell(where(dependency.place), Tone.FAINT),
         )
     )
+
+
+def _projected(day: object) -> Cell:
+    if isinstance(day, Unknown):
+        return Cell("can't be told", Tone.FAINT)
+    return Cell(str(day or ""))
 
 
 def _day(day: Unknown | object) -> Cell:

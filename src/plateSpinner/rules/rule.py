@@ -16,6 +16,7 @@ from typing import Protocol, TypeAlias
 from plateSpinner.analysis.concerns import Concern, Trouble
 from plateSpinner.analysis.health import Assessment, assess, key
 from plateSpinner.analysis.progress import is_open
+from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.finding import Edit, Finding, Place, Severity
 from plateSpinner.model.component import Component
 from plateSpinner.model.policy import Policy, Profile
@@ -110,7 +111,12 @@ class View:
 
     @cached_property
     def _assessments(self) -> dict[str, Assessment]:
-        return assess(self.portfolio, self.as_of)
+        return assess(self.portfolio, self.as_of, self.schedule)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """What follows from the plan's logic at the day."""
+        return Schedule(self.portfolio, self.as_of)
 
     def assessment(self, component: Item[Component]) -> Assessment:
         """Declared and computed health of a program or project."""

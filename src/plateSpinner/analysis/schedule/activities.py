@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from plateSpinner.analysis.schedule.calendars import Calendars
 from plateSpinner.analysis.schedule.critical_path import ALWAYS, Activity
 from plateSpinner.analysis.schedule.worktime import DAY, Clock, Crew, WorkTime, instant
-from plateSpinner.model.component import Status
+from plateSpinner.model.component import Component, Status
 from plateSpinner.model.dates import Day
 from plateSpinner.model.dependency import Dependency, DependencyStatus
 from plateSpinner.model.durations import Duration, Unit
@@ -22,6 +22,8 @@ from plateSpinner.model.words import quoted
 WEEKS_A_MONTH = 4
 _HOUR = 60
 BY_THE_CLOCK = {Unit.CALENDAR_DAY: DAY, Unit.CALENDAR_HOUR: _HOUR, Unit.CALENDAR_MINUTE: 1}
+_FIXED = {Unit.MINUTE: 1, Unit.HOUR: _HOUR, **BY_THE_CLOCK}
+_STILL = (Status.DONE, Status.ON_HOLD)
 _STARTS = frozenset(
     (
         ConstraintType.START_NO_EARLIER_THAN,
@@ -72,13 +74,12 @@ class Activities:
 
     def heed_status(self, activity: Activity, item: AnyItem) -> None:
         """What lies in a component that is done or on hold."""
-        for component in (item.component, item.program):
-            if activity.finished is not None:
-                return
-            if component.fact.status is Status.DONE:
-                activity.finished = min(self._data_date, activity.deadline or self._data_date)
-            elif component.fact.status is Status.ON_HOLD:
-                activity.unknown = f"{component.kind} {quoted(component.id)} is on hold"
+        component = item.component
+        above = component.home
+        if component.fact.status in _STILL:
+            self._still(activity, component)
+        if above is not None and above.fact.status in _STILL:
+            self._still(activity, above)
 
     def promise(self, item: Item[Dependency], group: int) -> Activity:
         """A commitment from outside of the plan, at the date that was promised."""
@@ -97,6 +98,14 @@ class Activities:
             if activity.stated <= self._data_date:
                 activity.unknown = f"the promised date {fact.promised} has passed, and it is not delivered"
         return activity
+
+    def _still(self, activity: Activity, component: Item[Component]) -> None:
+        if activity.finished is not None:
+            return
+        if component.fact.status is Status.DONE:
+            activity.finished = min(self._data_date, activity.deadline or self._data_date)
+        else:
+            activity.unknown = f"{component.kind} {quoted(component.id)} is on hold"
 
     def _take_as_stated(self, activity: Activity, fact: Milestone) -> None:
         """A milestone that waits for nothing lies where somebody said; commitments may be tied to it yet."""
@@ -173,15 +182,16 @@ def finished_at(day: Day) -> int:
 
 def minutes(duration: Duration, clock: WorkTime) -> int:
     """A duration in minutes: `d` and `w` as long as in that calendar, `mo` four of its weeks."""
-    each = {
-        Unit.MINUTE: 1,
-        Unit.HOUR: _HOUR,
-        Unit.DAY: clock.day,
-        Unit.WEEK: clock.week,
-        Unit.MONTH: WEEKS_A_MONTH * clock.week,
-        **BY_THE_CLOCK,
-    }
-    return whole(duration.amount * each[duration.unit])
+    unit = duration.unit
+    if unit is Unit.DAY:
+        each = clock.day
+    elif unit is Unit.WEEK:
+        each = clock.week
+    elif unit is Unit.MONTH:
+        each = WEEKS_A_MONTH * clock.week
+    else:
+        each = _FIXED[unit]
+    return whole(duration.amount * each)
 
 
 def whole(value: Decimal) -> int:

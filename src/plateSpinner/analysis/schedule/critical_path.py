@@ -132,6 +132,16 @@ def compute(activities: Sequence[Activity], data_date: int, *, override: bool = 
     return _Pass(activities, data_date, override=override).passes()
 
 
+def early_finishes(
+    activities: Sequence[Activity], data_date: int, *, override: bool = False
+) -> tuple[list[int], list[int]]:
+    """Only where each activity is finished, and because of which it is in doubt as in `Timing.unknown`.
+
+    The forward pass alone, where nothing is to be done as late as possible. Raises as `compute`.
+    """
+    return _Pass(activities, data_date, override=override).finishes()
+
+
 class _Pass:
     """The arrays of one computation, all by the index of the activity."""
 
@@ -162,6 +172,15 @@ class _Pass:
         uncertain = self._uncertain_floats(order)
         timings = tuple(self._timing(index, free[index], uncertain[index]) for index in range(len(self._all)))
         return Passes(timings, order, tuple(self._out_of_sequence()))
+
+    def finishes(self) -> tuple[list[int], list[int]]:
+        """Forward, and no further than that needs."""
+        if any(_is_put_off(activity) for activity in self._all):
+            timings = self.passes().timings
+            return [timing.finish for timing in timings], self._unknown
+        for index in _order(self._all):
+            self._forward(index)
+        return self._early_finish, self._unknown
 
     # forward
 
@@ -444,7 +463,14 @@ def _held(activity: Activity, start: int, finish: int) -> tuple[int, int, bool]:
 
 
 def _order(activities: Sequence[Activity]) -> tuple[int, ...]:
-    """Every activity after its predecessors (Kahn 1962)."""
+    order = _in_order(activities)
+    if len(order) < len(activities):
+        raise ValueError("a network with circles: call break_circles first")
+    return order
+
+
+def _in_order(activities: Sequence[Activity]) -> tuple[int, ...]:
+    """Every activity after its predecessors (Kahn 1962), without what lies in or behind a circle."""
     waits = [len(activity.ties) for activity in activities]
     behind = _successors(activities)
     ready = deque(index for index, count in enumerate(waits) if count == 0)
@@ -456,8 +482,6 @@ def _order(activities: Sequence[Activity]) -> tuple[int, ...]:
             waits[successor] -= 1
             if waits[successor] == 0:
                 ready.append(successor)
-    if len(order) < len(activities):
-        raise ValueError("a network with circles: call break_circles first")
     return tuple(order)
 
 
@@ -471,13 +495,14 @@ def _successors(activities: Sequence[Activity]) -> list[list[int]]:
 
 def break_circles(activities: Sequence[Activity]) -> frozenset[int]:
     """Take out the ties within circles; what lay in one is unknown from then on. Gives their indexes."""
-    groups = {
-        index: number for number, group in enumerate(circles(_successors(activities))) for index in group
-    }
-    for index, activity in enumerate(activities):
-        own = groups.get(index, -1)
-        outside = [tie for tie in activity.ties if tie.on != index and (own < 0 or groups.get(tie.on) != own)]
-        if len(outside) < len(activity.ties):
-            activity.ties = outside
-            activity.unknown = "it waits for itself"
-    return frozenset(groups)
+    if len(_in_order(activities)) == len(activities):
+        return frozenset()
+    alone = [index for index, activity in enumerate(activities) if any(t.on == index for t in activity.ties)]
+    inside = {index: {index} for index in alone}
+    for group in circles(_successors(activities)):
+        inside.update((index, set(group)) for index in group)
+    for index, members in inside.items():
+        activity = activities[index]
+        activity.ties = [tie for tie in activity.ties if tie.on not in members]
+        activity.unknown = "it waits for itself"
+    return frozenset(inside)

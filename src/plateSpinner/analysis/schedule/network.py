@@ -33,6 +33,8 @@ from plateSpinner.model.task import Task
 from plateSpinner.model.value import Unknown
 from plateSpinner.model.words import quoted
 
+_FROM_START = (LinkType.SS, LinkType.SF)
+
 
 class Role(StrEnum):
     """What an activity stands for."""
@@ -96,6 +98,8 @@ class _Builder:
     groups: dict[str, int] = field(default_factory=dict)
     awaited: set[int] = field(default_factory=set)
     """The identities of the items that commitments are made for."""
+    begins: dict[int, int | None] = field(default_factory=dict)
+    """The gate before everything in each program, project and summary, by the identity of its item."""
     inside: dict[int, list[AnyItem]] = field(default_factory=dict)
     """What stands directly in each program, project and summary, by the identity of its item."""
 
@@ -151,12 +155,13 @@ class _Builder:
         if component.home is not None:
             self.inside.setdefault(id(component.home), []).append(component)
         self.inside.setdefault(id(component), []).extend(held.milestones)
+        group = self._group(component)
         for task in held.tasks:
             self.inside.setdefault(id(task.parent or component), []).append(task)
             if not task.fact.tasks:
-                self._add(task, Role.WORK, self._made.task(task, self._group(task)))
+                self._add(task, Role.WORK, self._made.task(task, group))
         for milestone in held.milestones:
-            self._add(milestone, Role.WORK, self._made.milestone(milestone, self._group(milestone)))
+            self._add(milestone, Role.WORK, self._made.milestone(milestone, group))
 
     # ties
 
@@ -197,15 +202,13 @@ class _Builder:
     def _begin_around(self, item: AnyItem) -> int | None:
         """The nearest gate before everything in what is around an item; None where nothing is tied there."""
         around = item.parent or item.home
-        while around is not None:
-            if (
-                getattr(around.fact, "after", ())
-                or id(around) in self.awaited
-                or _release(around) is not None
-            ):
-                return self._own_begin(around)
-            around = around.parent or around.home
-        return None
+        if around is None:
+            return None
+        if id(around) not in self.begins:
+            after = isinstance(around.fact, Task) and around.fact.after
+            tied = after or id(around) in self.awaited or _release(around) is not None
+            self.begins[id(around)] = self._own_begin(around) if tied else self._begin_around(around)
+        return self.begins[id(around)]
 
     def _own_begin(self, item: AnyItem) -> int:
         gate = self.indexes.get((id(item), Role.BEGIN))
@@ -266,12 +269,15 @@ class _Builder:
             if on is None:
                 activity.unknown = f"it waits for {quoted(link.on)}, which is not in the plan"
                 continue
-            from_start = link.type in (LinkType.SS, LinkType.SF)
-            predecessor = self._predecessor(on, from_start=from_start)
+            plain = link.type is LinkType.FS
+            predecessor = self._predecessor(on, from_start=not plain and link.type in _FROM_START)
             if predecessor is None:
                 activity.unknown = f"it waits for {quoted(link.on)}, which is cancelled"
             else:
                 place = item.place.at("after", number)
+                if plain and not link.lag.amount:
+                    self._bind(index, Tie(predecessor), place)
+                    continue
                 to_finish = link.type in (LinkType.FF, LinkType.SF)
                 for bound in self._leaves(item) if activity.gate and to_finish else (index,):
                     lag, clock = self._lag(link, self.activities[bound], predecessor)
@@ -287,11 +293,11 @@ class _Builder:
                 yield index
 
     def _predecessor(self, on: AnyItem, *, from_start: bool) -> int | None:
-        if _is_cancelled(on.component) or _is_cancelled(on.program):
-            return None
         known = self.indexes.get((id(on), Role.WORK))
         if known is not None:
             return known
+        if _is_cancelled(on.component):
+            return None
         return self._first(on) if from_start else self._end(on)
 
     def _lag(self, link: Link, activity: Activity, predecessor: int) -> tuple[int, Clock]:

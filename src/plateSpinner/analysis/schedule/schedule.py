@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plateSpinner.analysis.schedule.activities import minutes
-from plateSpinner.analysis.schedule.critical_path import Cause, Passes, Timing, compute
+from plateSpinner.analysis.schedule.critical_path import Cause, Passes, Timing, compute, early_finishes
 from plateSpinner.analysis.schedule.network import Network, Role, network
 from plateSpinner.analysis.schedule.worktime import WorkTime, finish_day, start_day
 from plateSpinner.finding import Place
 from plateSpinner.model.links import LinkType
+from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.policy import Progress
-from plateSpinner.model.portfolio import AnyItem, Portfolio
+from plateSpinner.model.portfolio import AnyItem, Item, Portfolio
 from plateSpinner.model.task import Task
 from plateSpinner.model.value import Unknown
 from plateSpinner.model.words import quoted
@@ -27,8 +28,8 @@ class Row:
 
     `start_at` and `finish_at` are where it lies: the early dates, or the late ones where it is to be
     done as late as possible. For what is around others the dates span those inside, and the float is
-    the least of theirs. `day` is the length in minutes of its working day. `unknown` says why the dates are only the
-    earliest possible. Float is None for what is done and where it can't be told.
+    the least of theirs. `day` is the length in minutes of its working day. `unknown` says why the dates
+    are only the earliest possible. Float is None for what is done and where it can't be told.
     """
 
     item: AnyItem
@@ -59,6 +60,19 @@ class Row:
     def is_critical(self) -> bool:
         """Whether it has no float: any slip moves a promise or the finish of its program."""
         return self.total_float is not None and self.total_float <= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """When something will be reached; `unknown` says why that is only the earliest possible day."""
+
+    finish: dt.date
+    unknown: Unknown | None
+
+    @property
+    def answer(self) -> dt.date | Unknown:
+        """The day, or why it can't be told."""
+        return self.finish if self.unknown is None else self.unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +108,31 @@ class Schedule:
     @cached_property
     def passes(self) -> Passes:
         """What the critical path method says of the network."""
-        override = self._portfolio.charter.policy.progress is Progress.PROGRESS_OVERRIDE
-        return compute(self.network.activities, self.network.data_date, override=override)
+        return compute(self.network.activities, self.network.data_date, override=self._override)
+
+    @cached_property
+    def _override(self) -> bool:
+        return self._portfolio.charter.policy.progress is Progress.PROGRESS_OVERRIDE
+
+    @cached_property
+    def _finishes(self) -> tuple[list[int], list[int]]:
+        """Where each activity is finished and what makes that doubtful: what `status` needs of the passes."""
+        return early_finishes(self.network.activities, self.network.data_date, override=self._override)
+
+    def projection(self, item: Item[Milestone] | Item[Task]) -> Projection | None:
+        """When a milestone or a leaf task will be reached as far as its network says.
+
+        None for what is done, what waits for nothing, and what is cancelled.
+        """
+        index = self.network.index(item)
+        if index is None:
+            return None
+        activity = self.network.activities[index]
+        waits = bool(activity.ties) or isinstance(item.fact, Task)
+        if activity.finished is not None or not waits:
+            return None
+        finishes, doubts = self._finishes
+        return Projection(finish_day(finishes[index]), self._doubt(index, doubts[index]))
 
     @cached_property
     def near_critical(self) -> int:
@@ -140,16 +177,15 @@ class Schedule:
             timing.free_float,
             measure.day if isinstance(measure, WorkTime) else self.network.calendars.default.day,
             activity.finished is not None,
-            self._doubt(index, timing),
+            self._doubt(index, timing.unknown),
         )
 
-    def _doubt(self, index: int, timing: Timing) -> Unknown | None:
-        if timing.unknown < 0:
+    def _doubt(self, index: int, of: int) -> Unknown | None:
+        if of < 0:
             return None
-        cause = self.network.activities[timing.unknown]
-        if timing.unknown == index:
+        cause, node = self.network.activities[of], self.network.nodes[of]
+        if of == index:
             return Unknown(cause.unknown)
-        node = self.network.nodes[timing.unknown]
         return Unknown(f"{node.item.kind} {quoted(node.item.ref)}: {cause.unknown}")
 
     def _around(self, item: AnyItem, inside: list[Row]) -> Row:

@@ -1,0 +1,1 @@
+"""Microsoft Project's XML format (MSPDI): schedules read from it and written to it."""

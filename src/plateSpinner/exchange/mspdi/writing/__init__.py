@@ -1,0 +1,1 @@
+"""The parts of a plan, each written as elements of MSPDI."""
