@@ -155,12 +155,12 @@ def test_as_of_moves_what_needs_attention(inside: Spin, whole: Path) -> None:
         ran = inside("show", "checkout/api/beta", "--as-of", day, "--json", cwd=whole)
         return [concern["text"] for concern in json.loads(ran.stdout)["items"][0]["concerns"]]
 
-    # it waits for identity/sso/ga of Sunday, 10 January 2027, and so for the Monday
-    told = "35 days after the promise (due 2026-11-13), projected 2027-01-11"
+    # it waits for identity/sso/ga of Friday, 8 January 2027
+    told = "35 days after the promise (due 2026-11-13), projected 2027-01-08"
     assert texts("2026-11-13") == [f"forecast 2026-12-18, {told}"]
     assert texts("2026-11-14") == [
-        "1 day overdue (due 2026-11-13), forecast 2026-12-18, projected 2027-01-11"
+        "1 day overdue (due 2026-11-13), forecast 2026-12-18, projected 2027-01-08"
     ]
     assert texts("2026-12-19") == [
-        "36 days overdue (due 2026-11-13), forecast 2026-12-18 passed too, projected 2027-01-11"
+        "36 days overdue (due 2026-11-13), forecast 2026-12-18 passed too, projected 2027-01-08"
     ]

@@ -18,7 +18,9 @@ _AMBIGUOUS = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """What some reader of YAML takes for something else than text."""
-_ESCAPED = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]|[\U000e0000-\U0010ffff]")
+_ESCAPED = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]|[\U000e0000-\U0010ffff]"
+)
 
 
 def plan_text(data: Mapping[str, Data]) -> str:
@@ -59,7 +61,9 @@ def _has_lines(value: Data) -> bool:
 
 def _is_literal(text: str) -> bool:
     """Whether a text of several lines can stand as it is."""
-    return "\n" in text and text[0] not in " \n\t" and text[-1] != "\n" and text.replace("\n", "").isprintable()
+    return (
+        "\n" in text and text[0] not in " \n\t" and text[-1] != "\n" and text.replace("\n", "").isprintable()
+    )
 
 
 def _flow(value: Data) -> str:

@@ -46,10 +46,10 @@ class Activities:
         clock = self._calendars.team(item.team)
         activity = Activity(item.ref, clock, clock, group=group)
         if isinstance(fact.due, Day):
-            activity.deadline = finished_at(fact.due)
+            activity.deadline = finished_at(fact.due, clock)
         self._constrain(activity, fact.constraint)
         if fact.done is not None:
-            activity.finished = finished_at(fact.done)
+            activity.finished = finished_at(fact.done, clock)
         elif not fact.after and (fact.constraint is None or fact.constraint.day is None):
             self._take_as_stated(activity, fact)
         self.heed_status(activity, item)
@@ -66,7 +66,7 @@ class Activities:
         else:
             activity.duration = length
         if isinstance(fact.deadline, Day):
-            activity.deadline = finished_at(fact.deadline)
+            activity.deadline = finished_at(fact.deadline, measure)
         self._constrain(activity, fact.constraint)
         self._record(activity, fact, measure)
         self.heed_status(activity, item)
@@ -86,7 +86,7 @@ class Activities:
         fact = item.fact
         activity = Activity(item.ref, ALWAYS, self._calendars.default, group=group, gate=True)
         if fact.delivered is not None:
-            activity.finished = finished_at(fact.delivered)
+            activity.finished = finished_at(fact.delivered, activity.measure)
         elif fact.needs:
             activity.unknown = f"{quoted(fact.needs)} is not in the plan, or cancelled"
         elif fact.status is DependencyStatus.REJECTED:
@@ -94,7 +94,7 @@ class Activities:
         elif isinstance(fact.promised, Unknown):
             activity.unknown = f"what {quoted(fact.external)} has promised is {fact.promised.reason}"
         else:
-            activity.stated = finished_at(fact.promised)
+            activity.stated = finished_at(fact.promised, activity.measure)
             if activity.stated <= self._data_date:
                 activity.unknown = f"the promised date {fact.promised} has passed, and it is not delivered"
         return activity
@@ -113,7 +113,7 @@ class Activities:
         if isinstance(stated, Unknown):
             activity.unknown = "it has no date and waits for nothing"
             return
-        activity.stated = finished_at(stated)
+        activity.stated = finished_at(stated, activity.clock)
         if activity.stated <= self._data_date:
             activity.unknown = f"its date {stated} has passed, and it waits for nothing"
 
@@ -138,7 +138,7 @@ class Activities:
         if fact.started is not None:
             activity.started = started_at(fact.started)
         if fact.done is not None:
-            activity.finished = finished_at(fact.done)
+            activity.finished = finished_at(fact.done, activity.clock)
             if activity.started is None:
                 activity.started = activity.clock.sub(activity.finished, activity.duration)
             return
@@ -163,7 +163,7 @@ class Activities:
         if day is None:
             return
         if constraint.type not in _STARTS:
-            activity.constraint_at = finished_at(day)
+            activity.constraint_at = finished_at(day, activity.measure)
         elif day.minute is None:
             activity.constraint_at = activity.measure.next_work(started_at(day))
         else:
@@ -175,9 +175,13 @@ def started_at(day: Day) -> int:
     return instant(day.first, day.minute or 0)
 
 
-def finished_at(day: Day) -> int:
-    """A finish: the end of its last day, or the instant that is written."""
-    return instant(day.last, DAY if day.minute is None else day.minute)
+def finished_at(day: Day, clock: Clock) -> int:
+    """A finish: the end of work on its last day, of the day where none is worked, or the instant written."""
+    if day.minute is not None:
+        return instant(day.last, day.minute)
+    midnight = instant(day.last, DAY)
+    end = clock.last_work(midnight)
+    return end if end > midnight - DAY else midnight
 
 
 def minutes(duration: Duration, clock: WorkTime) -> int:

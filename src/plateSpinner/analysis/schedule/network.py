@@ -168,7 +168,7 @@ class _Builder:
     def _tie(self, component: Item[Component]) -> None:
         held = self.portfolio.held(component)
         if not isinstance(component.fact.target, Unknown):
-            self._bound_end(component, finished_at(component.fact.target))
+            self._bound_end(component, finished_at(component.fact.target, self.calendars.default))
         for task in held.tasks:
             if task.fact.tasks:
                 self._tie_summary(task)
@@ -183,10 +183,10 @@ class _Builder:
     def _tie_summary(self, task: Item[Task]) -> None:
         fact = task.fact
         if isinstance(fact.deadline, Day):
-            self._bound_end(task, finished_at(fact.deadline))
+            self._bound_end(task, finished_at(fact.deadline, self.calendars.default))
         constraint = fact.constraint
         if constraint and constraint.day and constraint.type is ConstraintType.FINISH_NO_LATER_THAN:
-            self._bound_end(task, finished_at(constraint.day))
+            self._bound_end(task, finished_at(constraint.day, self.calendars.default))
         if fact.after:
             self._tie_links(self._own_begin(task), task, fact.after)
 
@@ -235,8 +235,8 @@ class _Builder:
     def _take_target(self, activity: Activity, item: AnyItem) -> None:
         """The end of a program or project that holds nothing with a date lies where somebody promised."""
         target = item.fact.target if isinstance(item.fact, Component) else None
-        if isinstance(target, Day) and finished_at(target) > self.data_date:
-            activity.stated = finished_at(target)
+        if isinstance(target, Day) and finished_at(target, self.calendars.default) > self.data_date:
+            activity.stated = finished_at(target, self.calendars.default)
         else:
             activity.unknown = "nothing in it has a date"
         self._made.heed_status(activity, item)
@@ -317,7 +317,9 @@ class _Builder:
         needed = self.portfolio.resolve(fact.needs, item.home, *WORK) if fact.needs else None
         predecessor = None if needed is None else self._predecessor(needed, from_start=False)
         if predecessor is not None and fact.status is DependencyStatus.AGREED and fact.delivered is None:
-            promised = finished_at(fact.promised) if isinstance(fact.promised, Day) else None
+            promised = (
+                finished_at(fact.promised, self.calendars.default) if isinstance(fact.promised, Day) else None
+            )
             known = self.activities[predecessor].deadline
             if promised is not None:
                 self.activities[predecessor].deadline = promised if known is None else min(known, promised)

@@ -51,7 +51,9 @@ class _Refused(Exception):  # noqa: N818 - it is no error of ours
 def parse(data: bytes) -> Element | Finding:
     """The root element of a schedule, or the finding why there is none. Never raises for what is in `data`."""
     if len(data) > MOST_BYTES:
-        return _refused(f"file has {len(data)} bytes, more than {MOST_BYTES}", "export a part of the schedule")
+        return _refused(
+            f"file has {len(data)} bytes, more than {MOST_BYTES}", "export a part of the schedule"
+        )
     builder = _Builder()
     try:
         builder.parser.Parse(data, True)  # noqa: FBT003 - positional only

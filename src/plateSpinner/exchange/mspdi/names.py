@@ -30,7 +30,8 @@ def _visible(text: str) -> str:
     return "".join(
         char
         for char in text
-        if char in _KEPT or not (unicodedata.category(char)[0] == "C" or unicodedata.category(char) in ("Zl", "Zp"))
+        if char in _KEPT
+        or not (unicodedata.category(char)[0] == "C" or unicodedata.category(char) in ("Zl", "Zp"))
     )
 
 

@@ -109,7 +109,9 @@ class ForeignCalendars:
             texts = time.texts()
             if not texts:
                 continue
-            start, end = (values.instant(f"2000-01-01T{texts.get(key, '')}") for key in ("FromTime", "ToTime"))
+            start, end = (
+                values.instant(f"2000-01-01T{texts.get(key, '')}") for key in ("FromTime", "ToTime")
+            )
             if start is None or end is None:
                 self._losses.fault("working times are unreadable", "calendar", name)
                 continue
