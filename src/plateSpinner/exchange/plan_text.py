@@ -24,7 +24,7 @@ _ESCAPED = re.compile(
 
 
 def plan_text(data: Mapping[str, Data]) -> str:
-    """The YAML text of a mapping; reading it gives the same data. Text may hold any character but lone surrogates."""
+    """The YAML text of a mapping: reading it gives the same data. Text may hold all but lone surrogates."""
     return "".join(f"{line}\n" for line in _block(data, ""))
 
 

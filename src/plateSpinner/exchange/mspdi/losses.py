@@ -1,5 +1,6 @@
 """What could not be taken along: gathered by kind, told in one line each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plateSpinner.finding import Finding, Severity
@@ -12,16 +13,16 @@ MOST_NAMES = 12
 class Losses:
     """Gathers names by what of theirs is lost, or wrong; tells them in the order they were first met."""
 
-    _kept_out: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    _wrong: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _kept_out: dict[tuple[str, str], dict[tuple[str, str], None]] = field(default_factory=dict)
+    _wrong: dict[tuple[str, str], dict[tuple[str, str], None]] = field(default_factory=dict)
 
-    def lose(self, what: str, noun: str = "", name: str = "") -> None:
-        """Note that `what` (a plural) of something is not carried over; once for each name and kind."""
-        _note(self._kept_out, what, noun, name)
+    def lose(self, what: str, noun: str = "", name: str = "", uid: str = "") -> None:
+        """Note that `what` (a plural) of something is not carried over; it counts once a kind."""
+        _note(self._kept_out, what, noun, (name, uid))
 
-    def fault(self, what: str, noun: str = "", name: str = "") -> None:
+    def fault(self, what: str, noun: str = "", name: str = "", uid: str = "") -> None:
         """Note that `what` is wrong with something, so that the whole can't be taken."""
-        _note(self._wrong, what, noun, name)
+        _note(self._wrong, what, noun, (name, uid))
 
     def findings(self) -> tuple[Finding, ...]:
         """A finding for each kind: what is wrong first, then what is not carried over."""
@@ -40,16 +41,19 @@ _CORRECT = "correct it where the schedule was made, and save it as XML again"
 _NOT = " not carried over"
 
 
-def _note(kinds: dict[tuple[str, str], list[str]], what: str, noun: str, name: str) -> None:
-    names = kinds.setdefault((what, noun), [])
-    if name and (not names or names[-1] != name):
-        names.append(name)
+def _note(
+    kinds: dict[tuple[str, str], dict[tuple[str, str], None]], what: str, noun: str, who: tuple[str, str]
+) -> None:
+    names = kinds.setdefault((what, noun), {})
+    if who[0]:
+        names[who] = None
 
 
-def _told(what: str, end: str, noun: str, names: list[str]) -> str:
-    if not names:
+def _told(what: str, end: str, noun: str, names: Iterable[tuple[str, str]]) -> str:
+    told = [name for name, _ in names]
+    if not told:
         return what + end
-    several = f"{len(names)} {noun}" + ("s" if len(names) != 1 else "")
-    shown = ", ".join(quoted(name) for name in names[:MOST_NAMES])
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    several = f"{len(told)} {noun}" + ("s" if len(told) != 1 else "")
+    shown = ", ".join(quoted(name) for name in told[:MOST_NAMES])
+    more = f" and {len(told) - MOST_NAMES} more" if len(told) > MOST_NAMES else ""
     return f"{what}{end}: {several}: {shown}{more}"

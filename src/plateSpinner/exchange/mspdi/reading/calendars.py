@@ -59,7 +59,7 @@ class ForeignCalendars:
     def data(self) -> dict[str, Data]:
         """The plan's calendars by id, the default one first."""
         uids = sorted(self._ids, key=lambda uid: self._ids[uid] != DEFAULT)
-        made = {self._ids[uid]: self._data(self._sources[uid]) for uid in uids}
+        made: dict[str, Data] = {self._ids[uid]: self._data(self._sources[uid]) for uid in uids}
         return made if DEFAULT in made else {DEFAULT: self._standard(), **made}
 
     def id(self, uid: str) -> str:

@@ -15,16 +15,16 @@ _BY_WORK = (Unit.DAY, Unit.HOUR, Unit.MINUTE)
 
 
 def length(minutes: Decimal, format_: int | None, clock: WorkTime) -> str | None:
-    """A length in the unit that the file shows, or the largest that says it exactly; None where it is too long.
+    """A length in the unit that the file shows, or the largest that says it exactly.
 
-    Fractions of a minute are rounded.
+    Fractions of a minute are rounded. None where it is too long for a plan.
     """
     shown = values.FORMATS.get((format_ or 0) % values.ESTIMATED, Unit.DAY)
-    minutes = round(minutes)
+    rounded = Decimal(round(minutes))
     each = values.lengths(clock)
     units = (shown, *(_BY_THE_CLOCK if shown in _BY_THE_CLOCK else _BY_WORK))
     for unit in units:
-        amount = minutes / Decimal(each[unit])
+        amount = rounded / each[unit]
         if amount == round(amount, 2) and abs(amount) < _LARGEST:
             return f"{amount.normalize():f}{unit}"
     return None

@@ -99,12 +99,12 @@ class Parties:
         made: dict[str, Data] = {"name": resource.name}
         group = one_line(resource.texts.get("Group", ""))
         if group and resource.is_team:
-            self._losses.lose("groups of teams", "resource", resource.name)
+            self._losses.lose("groups of teams", "resource", resource.name, resource.uid)
         elif group:
             made["team"] = self._team(group)
         if email := one_line(resource.texts.get("EmailAddress", "")):
             if resource.is_team:
-                self._losses.lose("mail addresses of teams", "resource", resource.name)
+                self._losses.lose("mail addresses of teams", "resource", resource.name, resource.uid)
             else:
                 made["email"] = email
         made |= self._capacity(resource) | self._time(resource)
@@ -122,13 +122,16 @@ class Parties:
         """The calendar of its own, and when it is away."""
         uid = resource.texts.get("CalendarUID", "")
         if uid not in ("", "-1") and not self._calendars.has(uid):
-            self._losses.fault("calendars of resources are not in the file", "resource", resource.name)
+            self._losses.fault(
+                "calendars of resources are not in the file", "resource", resource.name, resource.uid
+            )
         own = self._calendars.own(uid)
         away: list[Data] = [
             first.isoformat() if first == last else f"{first.isoformat()}..{last.isoformat()}"
             for first, last in own.away
         ]
-        return ({"calendar": own.calendar} if own.calendar else {}) | ({"away": away} if away else {})
+        made: dict[str, Data] = {"calendar": own.calendar, "away": away}
+        return {key: value for key, value in made.items() if value}
 
     def _capacity(self, resource: _Resource) -> dict[str, Data]:
         steps = self._steps(resource)
@@ -143,12 +146,10 @@ class Parties:
         periods: list[tuple[dt.date, dt.date, Decimal]] = []
         for element in resource.element.all("AvailabilityPeriods", "AvailabilityPeriod"):
             texts = element.texts()
-            first, last = (values.instant(texts.get(k, "")) for k in ("AvailableFrom", "AvailableTo"))
+            begin, end = (values.instant(texts.get(k, "")) for k in ("AvailableFrom", "AvailableTo"))
             units = self._units(texts.get("AvailableUnits", ""), resource.name)
             if units is not None:
-                periods.append(
-                    (first.date() if first else _AT_ONCE, last.date() if last else _FOR_EVER, units)
-                )
+                periods.append((begin.date() if begin else _AT_ONCE, end.date() if end else _FOR_EVER, units))
         if not periods or (len(periods) == 1 and periods[0][0] <= _AT_ONCE and periods[0][1] >= _FOR_EVER):
             return None
         steps: dict[dt.date, Decimal] = {}
