@@ -62,7 +62,7 @@ class Activities:
         clock, length = self._length(item, measure)
         activity = Activity(item.ref, clock, measure, group=group)
         if isinstance(length, Unknown):
-            activity.unknown = length.reason
+            activity.unknown, activity.endless = length.reason, True
         else:
             activity.duration = length
         if isinstance(fact.deadline, Day):
@@ -146,7 +146,7 @@ class Activities:
             activity.resume = started_at(fact.resume)
         if fact.remaining is not None:
             activity.remaining = minutes(fact.remaining, measure)
-            activity.unknown = ""
+            activity.unknown, activity.endless = "", False
         elif share:
             activity.remaining = whole(activity.duration * (1 - share))
         if activity.started is None and share:

@@ -68,6 +68,8 @@ class Activity:
     """A gate at the earliest of its predecessors' dates."""
     unknown: str = ""
     """Why its length or date can't be told: its dates are then the earliest that they may be."""
+    endless: bool = False
+    """It is the length that can't be told: when what comes before it has to be there can't be, either."""
 
 
 class Cause(StrEnum):
@@ -379,13 +381,16 @@ class _Pass:
         return _float_clock(self._all[tie.on]).between(self._bound(tie), at)
 
     def _uncertain_floats(self, order: Sequence[int]) -> list[bool]:
-        """Whether something behind or before is unknown, so that float can't be told."""
-        uncertain = [doubt >= 0 for doubt in self._unknown]
+        """Whether its own dates, or the length of something behind it, can't be told.
+
+        Where something behind it only may come later than computed, float is what it is at least.
+        """
+        early = [activity.endless and activity.finished is None for activity in self._all]
         for index in reversed(order):
-            if uncertain[index]:
+            if early[index]:
                 for tie in self._all[index].ties:
-                    uncertain[tie.on] = True
-        return uncertain
+                    early[tie.on] = True
+        return [behind or doubt >= 0 for behind, doubt in zip(early, self._unknown, strict=True)]
 
     def _timing(self, index: int, free: int | None, uncertain: bool) -> Timing:  # noqa: FBT001
         activity = self._all[index]
@@ -504,5 +509,5 @@ def break_circles(activities: Sequence[Activity]) -> frozenset[int]:
     for index, members in inside.items():
         activity = activities[index]
         activity.ties = [tie for tie in activity.ties if tie.on not in members]
-        activity.unknown = "it waits for itself"
+        activity.unknown, activity.endless = "it waits for itself", True
     return frozenset(inside)

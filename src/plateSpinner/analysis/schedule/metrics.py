@@ -14,9 +14,9 @@ from functools import cached_property
 
 from plateSpinner.analysis.progress import is_done, is_open
 from plateSpinner.analysis.schedule.activities import finished_at, minutes
-from plateSpinner.analysis.schedule.critical_path import compute
+from plateSpinner.analysis.schedule.critical_path import early_finishes
 from plateSpinner.analysis.schedule.logic import Logic
-from plateSpinner.analysis.schedule.network import Network, Role
+from plateSpinner.analysis.schedule.network import Role
 from plateSpinner.analysis.schedule.schedule import Row, Schedule
 from plateSpinner.analysis.schedule.worktime import WorkTime
 from plateSpinner.finding import Place
@@ -266,37 +266,34 @@ class ProgramMetrics:
     def critical_path_test(self) -> tuple[int, int, Item[Task]] | Unknown:
         """Point 12: working days added to a critical task, how many the program's finish moves, and the task.
 
-        The task is the last critical one of the program; it is lengthened by `TEST_DAYS`.
+        The task is the first open one on the path that drives the program's finish; it is lengthened
+        by `TEST_DAYS`.
         """
-        rows = self._rows
-        if isinstance(rows, Unknown):
-            return rows
-        critical = [task for task in self.open if rows[id(task)].is_critical]
-        if not critical:
-            return Unknown("no critical task")
-        net = self._schedule.network
-        task = max(critical, key=lambda each: rows[id(each)].early_finish)
-        before = self._program_finish(net)
-        index = net.index(task)
-        if index is None or before is None:
-            return Unknown("the program has no finish")
+        row = self._schedule.row(self.program)
+        if row is None or row.unknown is not None:
+            return self._no_finish(row)
+        ours = {id(task): task for task in self.open}
+        path = [ours[id(step.item)] for step in self._schedule.chain(self.program) if id(step.item) in ours]
+        if not path:
+            return Unknown("no open task drives the program's finish")
+        task, net = path[-1], self._schedule.network
+        index = self._index(task)
         activity, day = net.activities[index], self._day(task)
-        more = TEST_DAYS * day
         rest = activity.duration if activity.remaining is None else activity.remaining
+        more = TEST_DAYS * day
         longer = replace(activity, duration=activity.duration + more, remaining=rest + more)
-        changed = replace(net, activities=[*net.activities[:index], longer, *net.activities[index + 1 :]])
-        after = self._program_finish(changed)
-        moved = activity.measure.between(before, after or before)
-        return TEST_DAYS, moved // day, task
-
-    def _program_finish(self, net: Network) -> int | None:
-        timings = compute(net.activities, net.data_date).timings
+        activities = [*net.activities[:index], longer, *net.activities[index + 1 :]]
+        finishes, _ = early_finishes(activities, net.data_date)
         mine = [
-            timings[index].early_finish
-            for index, node in enumerate(net.nodes)
+            finish
+            for finish, node in zip(finishes, net.nodes, strict=True)
             if node.role is Role.WORK and node.item.program is self.program
         ]
-        return max(mine, default=None)
+        return TEST_DAYS, activity.measure.between(row.early_finish, max(mine)) // day, task
+
+    def _no_finish(self, row: Row | None) -> Unknown:
+        why = f": {row.unknown.reason}" if row is not None and row.unknown is not None else ""
+        return Unknown(f"the program's finish can't be projected{why}")
 
     def critical_path_length_index(self) -> tuple[Decimal, Place] | Unknown:
         """Point 13: (length of the critical path + float to the target) / that length; the target's place.
@@ -308,8 +305,7 @@ class ProgramMetrics:
             return Unknown(f"the program's target is {target.reason}")
         row = self._schedule.row(self.program)
         if row is None or row.unknown is not None:
-            why = f": {row.unknown.reason}" if row is not None and row.unknown is not None else ""
-            return Unknown(f"the program's finish can't be projected{why}")
+            return self._no_finish(row)
         net = self._schedule.network
         calendar = net.calendars.default
         length = calendar.between(net.data_date, row.early_finish)

@@ -74,6 +74,10 @@ class Network:
         """What stands directly in a program, project or summary and has dates; nothing cancelled."""
         return self._inside.get(id(item), [])
 
+    def counted(self, item: AnyItem) -> list[AnyItem]:
+        """What is inside, without projects on hold where there are others."""
+        return _counted(item, self.inside(item))
+
     def index(self, item: AnyItem, role: Role = Role.WORK) -> int | None:
         """The activity of an item; None where it has none in that role."""
         return self._index.get((id(item), role))
@@ -146,7 +150,10 @@ class _Builder:
         self.places[index].append(place)
 
     def _group(self, item: AnyItem) -> int:
-        return self.groups[item.program.ref]
+        """The program, whose finish float is counted against; what is on hold stands for itself."""
+        if not _is_held(item.component):
+            return self.groups[item.program.ref]
+        return self.groups.setdefault(item.component.place.file, len(self.groups))
 
     # activities
 
@@ -225,7 +232,7 @@ class _Builder:
             return known
         gate = self._gate(item, Role.END)
         inside = self.inside.get(id(item), [])
-        for part in inside:
+        for part in _counted(item, inside):
             index = self.indexes.get((id(part), Role.WORK))
             self._bind(gate, Tie(self._end(part) if index is None else index), part.place)
         if not inside:
@@ -347,6 +354,15 @@ def _is_cancelled(component: Item[Component]) -> bool:
     return component.fact.status is Status.CANCELLED or (
         component.home is not None and component.home.fact.status is Status.CANCELLED
     )
+
+
+def _counted(item: AnyItem, inside: list[AnyItem]) -> list[AnyItem]:
+    return [part for part in inside if part.component is item.component or not _is_held(part)] or inside
+
+
+def _is_held(item: AnyItem) -> bool:
+    """Whether a project or program is on hold: what is around it does not wait for it."""
+    return item.component.fact.status is Status.ON_HOLD
 
 
 def _release(item: AnyItem) -> int | None:

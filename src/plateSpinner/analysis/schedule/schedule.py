@@ -156,7 +156,7 @@ class Schedule:
             if node.role is Role.WORK:
                 rows[id(node.item)] = self._leaf(index, node.item, self.passes.timings[index])
         for item in reversed(self._portfolio.items):
-            inside = [rows[id(part)] for part in self.network.inside(item) if id(part) in rows]
+            inside = [rows[id(part)] for part in self.network.counted(item) if id(part) in rows]
             if inside:
                 rows[id(item)] = self._around(item, inside)
         return rows
@@ -231,10 +231,10 @@ class Schedule:
         return max(known, key=lambda leaf: (timings[leaf].finish, -leaf), default=None)
 
     def _leaves(self, item: AnyItem) -> Iterator[AnyItem]:
-        waiting = list(self.network.inside(item))
+        waiting = list(self.network.counted(item))
         while waiting:
             part = waiting.pop()
-            inside = self.network.inside(part)
+            inside = self.network.counted(part)
             waiting.extend(inside)
             if not inside:
                 yield part

@@ -7,7 +7,7 @@ of most files, is counted and passed over.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from xml.parsers import expat  # noqa: S407 - a document type, with it every entity, is refused
+from xml.parsers import expat
 
 from plateSpinner.finding import Finding, Severity
 from plateSpinner.model.words import quoted
@@ -49,7 +49,7 @@ class _Refused(Exception):  # noqa: N818 - it is no error of ours
 
 
 def parse(data: bytes) -> Element | Finding:
-    """The root element of a schedule, or the finding why there is none. Never raises for what is in `data`."""
+    """The root element of a schedule, or the finding why there is none. Never raises for what it reads."""
     if len(data) > MOST_BYTES:
         return _refused(
             f"file has {len(data)} bytes, more than {MOST_BYTES}", "export a part of the schedule"

@@ -174,12 +174,8 @@ class _Reading:
             for path, data in files.items()
             if path.count("/") and not path.endswith("/program.yaml")
         ]
-        sheet = ProgramSheet(
-            program,
-            f"{program}/program.yaml",
-            self._fact(Program, files[f"{program}/program.yaml"]),
-            tuple(sheets),
-        )
+        file = f"{program}/program.yaml"
+        sheet = ProgramSheet(program, file, self._fact(Program, files[file]), tuple(sheets))
         portfolio = Portfolio(charter, {}, (sheet,))
         for rule in (ids, references, cycles):
             self.findings += [_wrong(finding.message) for finding in rule.check(portfolio)]

@@ -9,18 +9,23 @@ from plateSpinner.exchange.mspdi.elements import Element, without_value
 from plateSpinner.exchange.mspdi.losses import Losses
 from plateSpinner.exchange.mspdi.names import one_line
 
-_TASK_READ = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TASK_READ = _names(
     """UID ID GUID Name Active Type IsNull CreateDate Contact WBS WBSLevel OutlineNumber OutlineLevel Priority
     Start Finish Duration DurationFormat Work Stop Resume ResumeValid EffortDriven OverAllocated Milestone
     Summary Critical ExternalTask ExternalTaskProject EarlyStart EarlyFinish LateStart LateFinish
     StartVariance FinishVariance WorkVariance FreeSlack TotalSlack StartSlack FinishSlack FixedCostAccrual
     PercentComplete PercentWorkComplete ActualStart ActualFinish ActualDuration ActualWork RegularWork
-    RemainingDuration RemainingCost RemainingWork RemainingOvertimeCost RemainingOvertimeWork ACWP CV BCWS BCWP SV
-    ConstraintType CalendarUID ConstraintDate Deadline LevelAssignments LevelingCanSplit LevelingDelayFormat
+    RemainingDuration RemainingCost RemainingWork RemainingOvertimeCost RemainingOvertimeWork ACWP CV BCWS BCWP
+    SV ConstraintType CalendarUID ConstraintDate Deadline LevelAssignments LevelingCanSplit LevelingDelayFormat
     PreLeveledStart PreLeveledFinish Hyperlink HyperlinkAddress HyperlinkSubAddress Notes EarnedValueMethod
     PredecessorLink ActualWorkProtected ActualOvertimeWorkProtected ExtendedAttribute Baseline OutlineCode
     IsPublished CommitmentType StartText FinishText DurationText ManualStart ManualFinish ManualDuration
-    IsSubprojectReadOnly OvertimeCost ActualOvertimeCost Rollup DisplayAsSummary""".split()
+    IsSubprojectReadOnly OvertimeCost ActualOvertimeCost Rollup DisplayAsSummary"""
 )
 _TASK_LOST = {
     "Manual": "manual scheduling",
@@ -42,13 +47,13 @@ _TASK_LOST = {
     "CommitmentStart": "commitments",
     "CommitmentFinish": "commitments",
 }
-_RESOURCE_READ = frozenset(
-    """UID ID GUID Name Type IsNull WorkGroup EmailAddress Group MaxUnits PeakUnits OverAllocated AvailableFrom
-    AvailableTo Start Finish CanLevel AccrueAt Work RegularWork ActualWork RemainingWork PercentWorkComplete
+_RESOURCE_READ = _names(
+    """UID ID GUID Name Type IsNull WorkGroup EmailAddress Group MaxUnits PeakUnits OverAllocated
+    AvailableFrom AvailableTo Start Finish CanLevel AccrueAt Work RegularWork ActualWork RemainingWork PercentWorkComplete
     StandardRateFormat OvertimeRateFormat RemainingCost RemainingOvertimeCost WorkVariance CostVariance SV CV
     ACWP CalendarUID BCWS BCWP IsGeneric ActualWorkProtected ActualOvertimeWorkProtected CreationDate
     ExtendedAttribute OutlineCode AvailabilityPeriods Rates RemainingOvertimeWork ActiveDirectoryGUID
-    IsCostResource AssnOwner AssnOwnerGuid IsEnterprise BookingType Initials""".split()
+    IsCostResource AssnOwner AssnOwnerGuid IsEnterprise BookingType Initials"""
 )
 _RESOURCE_LOST = {
     "StandardRate": "cost rates",
@@ -73,13 +78,13 @@ _RESOURCE_LOST = {
     "CostCenter": "cost centers",
     "Baseline": "baselines",
 }
-_ASSIGNMENT_READ = frozenset(
+_ASSIGNMENT_READ = _names(
     """UID GUID TaskUID ResourceUID PercentWorkComplete ActualFinish ActualStart ActualWork ACWP Confirmed
     CostVariance CV Finish FinishVariance WorkVariance HasFixedRateUnits FixedMaterial LevelingDelayFormat
     LinkedFields Milestone Overallocated PeakUnits RateScale RegularWork RemainingCost RemainingOvertimeCost
     RemainingOvertimeWork RemainingWork ResponsePending Start Stop Resume StartVariance Summary SV Units
     UpdateNeeded VAC Work BCWS BCWP BookingType ActualWorkProtected ActualOvertimeWorkProtected CreationDate
-    AssnOwner AssnOwnerGuid ExtendedAttribute Baseline OutlineCode""".split()
+    AssnOwner AssnOwnerGuid ExtendedAttribute Baseline OutlineCode"""
 )
 _ASSIGNMENT_LOST = {
     "Cost": "costs of assignments",

@@ -163,7 +163,7 @@ class Tasks:
         units = self._units(measured)
         work = self._minutes(measured, "Work") or sum((one.work for one in measured.assigned), Decimal(0))
         hands = sum((one.units for one in measured.assigned), Decimal(0))
-        follows = duration is not None and abs(work - duration * hands) <= max(hands, 1)
+        follows = duration is not None and abs(work - duration * hands) <= max(hands, Decimal(1))
         made: dict[str, Data] = {}
         by_work = row.texts.get("Type") == _FIXED_WORK and work > 0 and follows and not measured.is_elapsed
         if duration is not None and not by_work:
