@@ -12,7 +12,18 @@ from plateSpinner.rules.catalogue import Entry, catalogue
 from plateSpinner.rules.rule import Held, Hit, Outcome, View
 from plateSpinner.workspace.load import load
 
-FAMILIES = ("budget", "log", "metrics", "ownership", "people", "quality", "reporting", "risks", "waivers")
+FAMILIES = (
+    "budget",
+    "log",
+    "metrics",
+    "ownership",
+    "people",
+    "quality",
+    "reporting",
+    "risks",
+    "schedule",
+    "waivers",
+)
 BLOCK = re.compile(r"```yaml\n# as-of: (\S+)\n(.*?)```", re.DOTALL)
 FILE = re.compile(r"^# (programs/\S+)\n", re.MULTILINE)
 

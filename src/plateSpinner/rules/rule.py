@@ -16,6 +16,8 @@ from typing import Protocol, TypeAlias
 from plateSpinner.analysis.concerns import Concern, Trouble
 from plateSpinner.analysis.health import Assessment, assess, key
 from plateSpinner.analysis.progress import is_open
+from plateSpinner.analysis.schedule.logic import Logic
+from plateSpinner.analysis.schedule.metrics import ProgramMetrics
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.finding import Edit, Finding, Place, Severity
 from plateSpinner.model.component import Component
@@ -121,6 +123,21 @@ class View:
     def assessment(self, component: Item[Component]) -> Assessment:
         """Declared and computed health of a program or project."""
         return self._assessments[key(component)]
+
+    @cached_property
+    def _logic(self) -> Logic:
+        return Logic(self.schedule.network)
+
+    @cached_property
+    def _metrics(self) -> dict[str, ProgramMetrics]:
+        return {}
+
+    def metrics(self, program: Item[Component]) -> ProgramMetrics:
+        """The points of schedule assessment of a program."""
+        if program.ref not in self._metrics:
+            measured = ProgramMetrics(self.portfolio, program, self.schedule, self._logic, self.as_of)
+            self._metrics[program.ref] = measured
+        return self._metrics[program.ref]
 
     @cached_property
     def _concerns(self) -> dict[tuple[Trouble, int], tuple[Concern, ...]]:

@@ -33,7 +33,7 @@ def write_plan(case: Case, root: Path) -> Path:
 
 
 def _portfolio(case: Case) -> Case:
-    calendars = {f"c{calendar['id']}": _calendar(calendar) for calendar in case["calendars"]}
+    calendars = {f"c{calendar['id']}": calendar_facts(calendar) for calendar in case["calendars"]}
     default = f"c{case['project']['default_calendar']}"
     resources = {
         f"r{a['resource']}": {"calendar": f"c{a['calendar']}"} if a["calendar"] is not None else {}
@@ -49,7 +49,7 @@ def _portfolio(case: Case) -> Case:
     }
 
 
-def _calendar(calendar: Case) -> Case:
+def calendar_facts(calendar: Case) -> Case:
     week = {day.lower(): _shifts(calendar["week"][day]) for day in DAYS}
     exceptions = {f"{e['from']}..{e['to']}": _shifts(e["hours"]) for e in calendar["exceptions"]}
     return {"week": week, "exceptions": exceptions}

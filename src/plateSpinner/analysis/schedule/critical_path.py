@@ -256,7 +256,7 @@ class _Pass:
         for at, cause in ((activity.stated, Cause.STATED), (_not_before_finish(activity), Cause.CONSTRAINT)):
             if at is not None and at > pushed:
                 pushed, pusher = at, Driver(cause)
-        if driver.cause is not Cause.CONSTRAINT and (duration or clock.last_work(start) < start):
+        if duration and driver.cause is not Cause.CONSTRAINT:
             start = clock.next_work(start)
         finish = clock.add(start, duration)
         if finish < pushed and (duration == 0 or clock.between(finish, pushed) > 0):

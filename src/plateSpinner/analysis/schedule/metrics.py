@@ -220,7 +220,7 @@ class ProgramMetrics:
         found: list[Place] = []
         total = 0
         for held in self._held:
-            items: tuple[Item[Task] | Item[Milestone], ...] = (*held.tasks, *held.milestones)
+            items: tuple[Item[Task] | Item[Milestone], ...] = (*held.milestones, *held.tasks)
             for item in items:
                 dates = tuple(self._dated(item))
                 total += bool(dates)
@@ -323,5 +323,5 @@ class ProgramMetrics:
         finished = sum(is_done(task.fact.done, self._as_of) for task in self.tasks)
         without = [task for task in self.tasks if not (task.fact.baseline and task.fact.baseline.finish)]
         due = [task for task in self.tasks if self._baselined(task)]
-        late = [task.place for task in due if not is_done(task.fact.done, self._as_of)]
+        late = [task.place.at("baseline") for task in due if not is_done(task.fact.done, self._as_of)]
         return Ratio(finished, len(due) + len(without), tuple(late))

@@ -36,7 +36,7 @@ def _visible(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """The id that a name suggests: lower case, letters of any script and digits, parted by `-`; may be empty."""
+    """The id that a name suggests: lower-case letters of any script and digits, parted by `-`, or nothing."""
     words: list[str] = []
     for char in unicodedata.normalize("NFKD", text[: 4 * LONGEST_SLUG]).casefold():
         if char.isalnum():

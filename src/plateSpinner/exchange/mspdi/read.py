@@ -157,7 +157,7 @@ class _Reading:
         return stem, {id_: head | _sections(top, tasks) for id_, top in packs.items()}
 
     def _fact(self, model: type[F], data: Mapping[str, Data]) -> F:
-        """The fact that data of ours make; an error where they make none, which a hostile file may bring about."""
+        """The fact that our data make; an error where they make none, as those of a hostile file may."""
         try:
             return model.model_validate(data)
         except ValidationError as refused:

@@ -117,6 +117,6 @@ def duration_text(length: Decimal | int) -> str:
     return f"PT{hours}H{rest // 60}M{rest % 60}S"
 
 
-def instant_text(at: dt.datetime) -> str:
-    """A date and time as MSPDI writes it: `2026-12-11T17:00:00`."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S")
+def instant_text(at: dt.datetime | None) -> str | None:
+    """A date and time as MSPDI writes it: `2026-12-11T17:00:00`; None stays None."""
+    return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%S")

@@ -20,8 +20,9 @@ _TASK_READ = _names(
     Summary Critical ExternalTask ExternalTaskProject EarlyStart EarlyFinish LateStart LateFinish
     StartVariance FinishVariance WorkVariance FreeSlack TotalSlack StartSlack FinishSlack FixedCostAccrual
     PercentComplete PercentWorkComplete ActualStart ActualFinish ActualDuration ActualWork RegularWork
-    RemainingDuration RemainingCost RemainingWork RemainingOvertimeCost RemainingOvertimeWork ACWP CV BCWS BCWP
-    SV ConstraintType CalendarUID ConstraintDate Deadline LevelAssignments LevelingCanSplit LevelingDelayFormat
+    RemainingDuration RemainingCost RemainingWork RemainingOvertimeCost RemainingOvertimeWork ACWP CV BCWS
+    BCWP SV ConstraintType CalendarUID ConstraintDate Deadline LevelAssignments LevelingCanSplit
+    LevelingDelayFormat
     PreLeveledStart PreLeveledFinish Hyperlink HyperlinkAddress HyperlinkSubAddress Notes EarnedValueMethod
     PredecessorLink ActualWorkProtected ActualOvertimeWorkProtected ExtendedAttribute Baseline OutlineCode
     IsPublished CommitmentType StartText FinishText DurationText ManualStart ManualFinish ManualDuration
@@ -49,8 +50,9 @@ _TASK_LOST = {
 }
 _RESOURCE_READ = _names(
     """UID ID GUID Name Type IsNull WorkGroup EmailAddress Group MaxUnits PeakUnits OverAllocated
-    AvailableFrom AvailableTo Start Finish CanLevel AccrueAt Work RegularWork ActualWork RemainingWork PercentWorkComplete
-    StandardRateFormat OvertimeRateFormat RemainingCost RemainingOvertimeCost WorkVariance CostVariance SV CV
+    AvailableFrom AvailableTo Start Finish CanLevel AccrueAt Work RegularWork ActualWork RemainingWork
+    PercentWorkComplete StandardRateFormat OvertimeRateFormat RemainingCost RemainingOvertimeCost WorkVariance CostVariance
+    SV CV
     ACWP CalendarUID BCWS BCWP IsGeneric ActualWorkProtected ActualOvertimeWorkProtected CreationDate
     ExtendedAttribute OutlineCode AvailabilityPeriods Rates RemainingOvertimeWork ActiveDirectoryGUID
     IsCostResource AssnOwner AssnOwnerGuid IsEnterprise BookingType Initials"""

@@ -214,12 +214,8 @@ class Tasks:
         remaining = self._minutes(measured, "RemainingDuration")
         expected = whole(whole(duration or Decimal(0)) * (1 - share / 100))
         begun = started or share
-        if (
-            remaining is not None
-            and duration is not None
-            and (begun or remaining)
-            and whole(remaining) != expected
-        ):
+        differs = duration is None or (remaining is not None and whole(remaining) != expected)
+        if remaining is not None and differs and (begun or remaining):
             made["remaining"] = self._length(measured, remaining, measured.format)
         if begun and self._is_interrupted(measured):
             made["resume"] = self._instant(measured, "Resume", lengths.start)
