@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from plateSpinner import __version__
-from plateSpinner.cli import check, demo, init, rule, schema, show, status, validate
+from plateSpinner.cli import check, demo, exports, imports, init, rule, schema, show, status, validate
 from plateSpinner.cli.exits import Exit
 from plateSpinner.cli.screen import complain
 
@@ -31,6 +31,8 @@ app.command("rule")(rule.rule)
 app.command("init")(init.init)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)
+app.add_typer(imports.app, name="import")
+app.add_typer(exports.app, name="export")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so

@@ -64,14 +64,14 @@ class Calendars:
     def party(self, party: str, task_calendar: str = "") -> WorkTime:
         """The working time of a team or person who is assigned, days away taken out.
 
-        With a calendar of the task's own it is the time that lies in both.
+        With a calendar of the task's own a team works by that, a person in the time that lies in both.
         """
         party = party.removeprefix("@")
         person = self._charter.people.get(party)
-        own = self._name_for_team(party)
-        if person is not None:
-            own = person.calendar or self._name_for_team(person.team)
-        away = person.away if person else ()
+        if person is None:
+            return self.named(task_calendar) if task_calendar else self.team(party)
+        own = person.calendar or self._name_for_team(person.team)
+        away = person.away
         also = task_calendar if task_calendar not in ("", own) else ""
         if not away and not also:
             return self.named(own)

@@ -98,7 +98,8 @@ class Timing(NamedTuple):
     `start` and `finish` are where it lies: the early dates, but the late ones for what is to be done
     as late as possible. `goes_on` is where what remains begins: `start` of what was not begun. Float is None
     for what is finished, and where it can't be told. `unknown` is the index of the activity
-    because of which the dates are only the earliest possible, -1 where they are certain.
+    because of which the dates are only the earliest possible, -1 where they are certain; an activity
+    of which nothing else is unknown has no time to be done before `LATEST`.
     """
 
     early_start: int
@@ -200,6 +201,8 @@ class _Pass:
             self._begun(index, activity, activity.started)
         else:
             self._to_begin(index, activity)
+        if self._early_finish[index] >= LATEST and self._unknown[index] < 0:
+            self._unknown[index] = index
 
     def _late_dates(self, index: int) -> tuple[int, int]:
         return self._late_start[index], self._late_finish[index]

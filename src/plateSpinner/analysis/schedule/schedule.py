@@ -183,10 +183,9 @@ class Schedule:
     def _doubt(self, index: int, of: int) -> Unknown | None:
         if of < 0:
             return None
-        cause, node = self.network.activities[of], self.network.nodes[of]
-        if of == index:
-            return Unknown(cause.unknown)
-        return Unknown(f"{node.item.kind} {quoted(node.item.ref)}: {cause.unknown}")
+        node = self.network.nodes[of]
+        why = self.network.activities[of].unknown or "its calendar leaves no time for it"
+        return Unknown(why if of == index else f"{node.item.kind} {quoted(node.item.ref)}: {why}")
 
     def _around(self, item: AnyItem, inside: list[Row]) -> Row:
         dated = [row for row in inside if isinstance(item.fact, Task) or not _is_point(row)] or inside

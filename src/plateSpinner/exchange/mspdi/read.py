@@ -83,6 +83,7 @@ class _Reading:
         fact = self._fact(Charter, parts)
         first = values.instant(texts.get("StartDate", ""))
         clocks = Calendars(fact, (first or dt.datetime(2000, 1, 1)).date())  # noqa: DTZ001 - around which it counts
+        charter = self._dated(charter, texts, clocks)
         assigned = assignments(self.root, rows, parties, self.losses)
         around = Surroundings(rows, calendars, parties, assigned, clocks)
         program, projects = self._projects(texts, around)
@@ -125,13 +126,18 @@ class _Reading:
         currency = texts.get("CurrencyCode", "")
         if len(currency) == _CURRENCY and currency.isascii() and currency.isupper() and currency.isalpha():
             made["currency"] = currency
-        if texts.get("StatusDate"):
-            status = values.instant(texts["StatusDate"])
-            if status is None:
-                self.losses.fault("the status date is unreadable")
-            else:
-                made["data_date"] = status.strftime("%Y-%m-%dT%H:%M")
         return made | {"calendars": calendars.data}
+
+    def _dated(self, charter: dict[str, Data], texts: dict[str, str], clocks: Calendars) -> dict[str, Data]:
+        """The portfolio's facts with the status date before the calendars."""
+        if not texts.get("StatusDate"):
+            return charter
+        status = values.instant(texts["StatusDate"])
+        if status is None:
+            self.losses.fault("the status date is unreadable")
+            return charter
+        dated: dict[str, Data] = {"data_date": lengths.start(status, (clocks.default,))}
+        return {key: charter[key] for key in charter if key != "calendars"} | dated | charter
 
     def _projects(
         self, texts: dict[str, str], around: Surroundings

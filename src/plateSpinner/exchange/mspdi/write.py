@@ -152,6 +152,6 @@ class _Writing:
             ("DaysPerMonth", str(max(_WEEKS_A_MONTH * default.week // default.day, 1))),
             ("DurationFormat", "7"),
             ("WorkFormat", "2"),
-            ("StatusDate", moments.finish_text(status, (default,))),
+            ("StatusDate", moments.start_text(status, (default,))),
             ("NewTasksAreManual", "0"),
         ]

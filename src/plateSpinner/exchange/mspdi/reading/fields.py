@@ -51,7 +51,8 @@ _TASK_LOST = {
 _RESOURCE_READ = _names(
     """UID ID GUID Name Type IsNull WorkGroup EmailAddress Group MaxUnits PeakUnits OverAllocated
     AvailableFrom AvailableTo Start Finish CanLevel AccrueAt Work RegularWork ActualWork RemainingWork
-    PercentWorkComplete StandardRateFormat OvertimeRateFormat RemainingCost RemainingOvertimeCost WorkVariance CostVariance
+    PercentWorkComplete StandardRateFormat OvertimeRateFormat RemainingCost
+    RemainingOvertimeCost WorkVariance CostVariance
     SV CV
     ACWP CalendarUID BCWS BCWP IsGeneric ActualWorkProtected ActualOvertimeWorkProtected CreationDate
     ExtendedAttribute OutlineCode AvailabilityPeriods Rates RemainingOvertimeWork ActiveDirectoryGUID
