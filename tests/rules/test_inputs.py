@@ -14,6 +14,7 @@ from plateSpinner.workspace.load import load
 
 FAMILIES = (
     "budget",
+    "dates",
     "log",
     "metrics",
     "ownership",

@@ -85,7 +85,7 @@ def _write(into: Path, files: "Mapping[str, str]") -> None:
     if there:
         raise stop(Exit.USAGE, f"'{there[0]}' is there already", "name another folder with --into")
     try:
-        for path in reversed(files):
+        for path in reversed(list(files)):
             write_file(into / path, files[path])
     except OSError as refused:
         reason = (refused.strerror or "input/output error").lower()

@@ -11,7 +11,7 @@ Data: TypeAlias = "Mapping[str, Data] | list[Data] | str | int | Decimal"
 WIDTH = 110
 _SECTIONS = frozenset(("calendars", "milestones", "people", "tasks", "teams"))
 """Keys under which each thing stands on a line of its own."""
-_PLAIN = re.compile(r"[\w@](?:[\w ./()%@&+'!?;$*=~-]|:(?=[\w/]))*")
+_PLAIN = re.compile(r"\w(?:[\w ./()%@&+'!?;$*=~-]|:(?=[\w/])|(?<!\s)#)*")
 _AMBIGUOUS = re.compile(
     r"(?:null|true|false|yes|no|on|off|y|n|[-+.]?[\d.][\d_.,]*(?:e[-+]?\d*)?|0[xob][\da-f_]*|\d+(?::\d+)+"
     r"|[-+]?\.?(?:inf|nan))",

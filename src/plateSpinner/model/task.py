@@ -37,6 +37,8 @@ class Task(Fact):
     """Person-time it takes; with `assign` it gives the duration. Example: `30d`."""
     assign: dict[PartyRef, Fte] = Field(default_factory=dict)
     """Who works on it, in full-time equivalents of a team or a person. Example: `{payments: 2}`."""
+    skills: tuple[Text, ...] = ()
+    """The skills it takes, as teams and people have them. Example: `[pci]`."""
     after: tuple[Link, ...] = ()
     """Its predecessors, with link type and lag. Example: `[spec, beta FS+5d]`."""
     constraint: Constraint | None = None

@@ -45,7 +45,10 @@ def _portfolio(case: Case) -> Case:
         "data_date": case["project"]["start"],
         "calendars": {"default": {"base": default}, **calendars},
         "people": resources,
-        "policy": {"progress": "progress_override"},
+        "policy": {
+            "progress": "progress_override",
+            "near_critical": _length(case["project"]["critical_slack_limit_min"], "work"),
+        },
     }
 
 

@@ -158,12 +158,12 @@ def agree(ours: int, counted: int | None, *, ahead: bool) -> None:
     if counted is not None:
         assert ours == counted
     elif ahead:
-        assert ours > SHUT or ours == SHUT  # work may begin with the first minute after
+        assert ours >= SHUT
     else:
         assert ours <= OPEN
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(crew=st.lists(a_calendar(), min_size=1, max_size=3), asked=questions)
 def test_a_crew_is_through_when_each_member_has_worked_all_minutes_alone(
     crew: list[Callable[[int], Shifts]], asked: list[tuple[int, int, int]]
@@ -247,7 +247,7 @@ def test_the_way_back_over_a_hundred_years_is_the_way_there(clock: WorkTime) -> 
     at, century = instant(MONDAY, 10 * 60), 100 * 52 * 5 * 420
     assert clock.sub(clock.add(at, century), century) == at
     assert clock.between(at, clock.add(at, century)) == century
-    assert clock.add(at, century) == at + 100 * 52 * 7 * DAY  # a Monday at ten again: only whole weeks lie between
+    assert clock.add(at, century) == at + 100 * 52 * 7 * DAY  # only whole weeks lie between
     assert clock.sub(at, century) == at - 100 * 52 * 7 * DAY
 
 
@@ -263,7 +263,7 @@ def test_the_last_minute_of_time_can_be_worked_and_the_one_after_not(clock: Work
     final = read_instant("2299-12-29T17:00")
     # 30 December 2299 is a Saturday, and time ends when the 31st begins
     assert dt.date(2299, 12, 30).isoweekday() == 6
-    assert LATEST == instant(LATEST_DAY)
+    assert instant(LATEST_DAY) == LATEST
     assert clock.add(instant(MONDAY), left) == final
     assert clock.add(instant(MONDAY), left + 1) == LATEST
     assert (clock.last_work(LATEST), clock.next_work(final)) == (final, LATEST)

@@ -41,7 +41,7 @@ class Calendars:
         self._charter = charter
         self._around = around
         self._named: dict[str, WorkTime] = {}
-        self._parties: dict[tuple[str, str], WorkTime] = {}
+        self._parties: dict[tuple[str, tuple[DayRange, ...], str], WorkTime] = {}
         self._days: dict[str, _Days] = {}
 
     @cached_property
@@ -58,26 +58,31 @@ class Calendars:
         return self._named[name]
 
     def team(self, team: str) -> WorkTime:
-        """The working time of a team; the default calendar for one that is not listed."""
-        return self.named(self._name_for_team(team))
+        """The working time of a team, days away taken out; the default calendar for one not listed."""
+        return self._working(self._name_for_team(team), self._away(team), "")
 
     def party(self, party: str, task_calendar: str = "") -> WorkTime:
         """The working time of a team or person who is assigned, days away taken out.
 
-        With a calendar of the task's own a team works by that, a person in the time that lies in both.
+        With a calendar of the task's own it is the time that lies in both.
         """
         party = party.removeprefix("@")
         person = self._charter.people.get(party)
-        if person is None:
-            return self.named(task_calendar) if task_calendar else self.team(party)
-        own = person.calendar or self._name_for_team(person.team)
-        away = person.away
-        also = task_calendar if task_calendar not in ("", own) else ""
+        team = party if person is None else person.team
+        own = (person.calendar if person else "") or self._name_for_team(team)
+        away = (*self._away(team), *(person.away if person else ()))
+        return self._working(own, away, task_calendar if task_calendar != own else "")
+
+    def _working(self, own: str, away: tuple[DayRange, ...], also: str) -> WorkTime:
         if not away and not also:
             return self.named(own)
-        if (party, also) not in self._parties:
-            self._parties[party, also] = self._shared(own, away, also)
-        return self._parties[party, also]
+        if (own, away, also) not in self._parties:
+            self._parties[own, away, also] = self._shared(own, away, also)
+        return self._parties[own, away, also]
+
+    def _away(self, team: str) -> tuple[DayRange, ...]:
+        known = self._charter.teams.get(team)
+        return known.away if known else ()
 
     def _shared(self, own: str, away: tuple[DayRange, ...], also: str) -> WorkTime:
         theirs = self._days_of(own)

@@ -314,10 +314,9 @@ class _Pass:
     def _late(self, index: int, activity: Activity, finish_by: int, start_by: int) -> int:
         """Set the late dates; gives the latest instant at which what remains has to begin."""
         clock = activity.clock
-        if activity.deadline is not None:
-            finish_by = min(finish_by, activity.deadline)
+        promised = LATEST if activity.deadline is None else activity.deadline
         if activity.started is not None:
-            finish = clock.last_work(finish_by)
+            finish = clock.last_work(min(finish_by, promised))
             remaining = activity.duration if activity.remaining is None else activity.remaining
             self._late_start[index], self._late_finish[index] = activity.started, finish
             return clock.sub(finish, remaining)
@@ -330,6 +329,7 @@ class _Pass:
             finish_by = min(finish_by, at)
         elif kind is ConstraintType.START_NO_LATER_THAN:
             start_by = min(start_by, at)
+        finish_by = min(finish_by, promised)
         ends = activity.measure if clock is ALWAYS else clock
         finish = finish_by if activity.gate else ends.last_work(finish_by)
         start = clock.sub(finish, activity.duration)
@@ -480,7 +480,7 @@ def _order(activities: Sequence[Activity]) -> tuple[int, ...]:
 def _in_order(activities: Sequence[Activity]) -> tuple[int, ...]:
     """Every activity after its predecessors (Kahn 1962), without what lies in or behind a circle."""
     waits = [len(activity.ties) for activity in activities]
-    behind = _successors(activities)
+    behind = successors(activities)
     ready = deque(index for index, count in enumerate(waits) if count == 0)
     order: list[int] = []
     while ready:
@@ -493,7 +493,8 @@ def _in_order(activities: Sequence[Activity]) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _successors(activities: Sequence[Activity]) -> list[list[int]]:
+def successors(activities: Sequence[Activity]) -> list[list[int]]:
+    """The indexes of the activities that each is tied to as a predecessor."""
     behind: list[list[int]] = [[] for _ in activities]
     for index, activity in enumerate(activities):
         for tie in activity.ties:
@@ -506,11 +507,12 @@ def break_circles(activities: Sequence[Activity]) -> frozenset[int]:
     if len(_in_order(activities)) == len(activities):
         return frozenset()
     alone = [index for index, activity in enumerate(activities) if any(t.on == index for t in activity.ties)]
-    inside = {index: {index} for index in alone}
-    for group in circles(_successors(activities)):
-        inside.update((index, set(group)) for index in group)
-    for index, members in inside.items():
+    inside = {index: frozenset((index,)) for index in alone}
+    for group in circles(successors(activities)):
+        members = frozenset(group)
+        inside.update((index, members) for index in group)
+    for index, others in inside.items():
         activity = activities[index]
-        activity.ties = [tie for tie in activity.ties if tie.on not in members]
+        activity.ties = [tie for tie in activity.ties if tie.on not in others]
         activity.unknown, activity.endless = "it waits for itself", True
     return frozenset(inside)

@@ -4,12 +4,19 @@ Instants are minutes as in `worktime`; floats are minutes of work by an item's o
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from plateSpinner.analysis.schedule.activities import minutes
-from plateSpinner.analysis.schedule.critical_path import Cause, Passes, Timing, compute, early_finishes
+from plateSpinner.analysis.schedule.critical_path import (
+    Cause,
+    Passes,
+    Timing,
+    compute,
+    early_finishes,
+    successors,
+)
 from plateSpinner.analysis.schedule.network import Network, Role, network
 from plateSpinner.analysis.schedule.worktime import WorkTime, finish_day, start_day
 from plateSpinner.finding import Place
@@ -218,6 +225,33 @@ class Schedule:
         """
         index = self._last(item)
         return tuple(self._steps(index)) if index is not None else ()
+
+    def behind(self, items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
+        """Every task and milestone that waits for one of these, at any remove, with those among them.
+
+        What is around others stands for everything inside. In the order of the network.
+        """
+        waiting = [index for item in items for index in self._activities(item)]
+        reached = set(waiting)
+        while waiting:
+            for successor in self._successors[waiting.pop()]:
+                if successor not in reached:
+                    reached.add(successor)
+                    waiting.append(successor)
+        nodes = self.network.nodes
+        return tuple(nodes[index].item for index in sorted(reached) if nodes[index].role is Role.WORK)
+
+    def _activities(self, item: AnyItem) -> list[int]:
+        index = self.network.index(item)
+        if index is not None:
+            return [index]
+        gates = [self.network.index(item, role) for role in (Role.BEGIN, Role.END, Role.FIRST)]
+        leaves = [self.network.index(leaf) for leaf in self._leaves(item)]
+        return [index for index in (*gates, *leaves) if index is not None]
+
+    @cached_property
+    def _successors(self) -> list[list[int]]:
+        return successors(self.network.activities)
 
     def _last(self, item: AnyItem) -> int | None:
         """The activity that sets an item's finish: itself, or the last one inside."""

@@ -237,14 +237,20 @@ class Crew:
 
     def add(self, at: int, minutes: int) -> int:
         """As `Clock`: when the last member is through."""
+        if minutes < 0:
+            return self.sub(at, -minutes)
         return max(member.add(at, minutes) for member in self._members)
 
     def sub(self, at: int, minutes: int) -> int:
         """As `Clock`: when the first member has to begin."""
+        if minutes < 0:
+            return self.add(at, -minutes)
         return min(member.sub(at, minutes) for member in self._members)
 
     def between(self, start: int, end: int) -> int:
         """As `Clock`: what every member gets done at least."""
+        if start > end:
+            return -self.between(end, start)
         return min(member.between(start, end) for member in self._members)
 
     def next_work(self, at: int) -> int:

@@ -5,7 +5,7 @@ elements that later versions added.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -33,6 +33,16 @@ from plateSpinner.rules.integrity import cycles, ids, references
 MOST_BYTES = 240_000
 MOST_NODES = 48_000
 """What a file of the plan is filled with: a little less than is read of one."""
+_MOST = {
+    ("Calendars", "Calendar"): 1_000,
+    ("Calendars", "Calendar", "Exceptions", "Exception"): 10_000,
+    ("Calendars", "Calendar", "WorkWeeks", "WorkWeek"): 1_000,
+    ("Resources", "Resource"): 5_000,
+    ("Assignments", "Assignment"): 100_000,
+    ("Tasks", "Task"): 30_000,
+    ("Tasks", "Task", "PredecessorLink"): 100_000,
+}
+"""How many of each element are read."""
 _UNTITLED = "schedule"
 _CURRENCY = 3
 
@@ -59,6 +69,8 @@ def read(data: bytes) -> Foreign:
     root = parse(data)
     if isinstance(root, Finding):
         return Foreign({}, (root,))
+    if too_many := tuple(_too_many(root)):
+        return Foreign({}, too_many)
     return _Reading(root).foreign()
 
 
@@ -85,7 +97,8 @@ class _Reading:
         clocks = Calendars(fact, (first or dt.datetime(2000, 1, 1)).date())  # noqa: DTZ001 - around which it counts
         charter = self._dated(charter, texts, clocks)
         assigned = assignments(self.root, rows, parties, self.losses)
-        around = Surroundings(rows, calendars, parties, assigned, clocks)
+        status = values.instant(texts.get("StatusDate", ""))
+        around = Surroundings(rows, calendars, parties, assigned, clocks, status)
         program, projects = self._projects(texts, around)
         parts = {**charter, "teams": parties.teams, "people": parties.people}
         files: dict[str, dict[str, Data]] = {
@@ -112,13 +125,13 @@ class _Reading:
 
     def _tell_fields(self, fields: Fields, rows: Rows) -> None:
         for row in rows.all():
-            fields.task(row.element, row.name)
+            fields.task(row.element, row.name, row.uid)
         if rows.summary is not None and rows.summary.element.all("Baseline"):
             self.losses.lose("the baseline of the project as a whole")
         for element in self.root.all("Assignments", "Assignment"):
             assigned = rows.find(element.texts().get("TaskUID", ""))
             if assigned is not None:
-                fields.assignment(element, assigned.name)
+                fields.assignment(element, assigned.name, assigned.uid)
 
     def _charter(self, texts: dict[str, str], calendars: ForeignCalendars, rows: Rows) -> dict[str, Data]:
         """The portfolio's own facts and the calendars."""
@@ -255,6 +268,14 @@ def _nodes(data: Data) -> int:
 
 def _fits(size: int, nodes: int) -> bool:
     return size <= MOST_BYTES and nodes <= MOST_NODES
+
+
+def _too_many(root: Element) -> Iterator[Finding]:
+    for path, most in _MOST.items():
+        count = len(root.all(*path))
+        if count > most:
+            message = f"file has {count} elements '{path[-1]}', more than {most}"
+            yield Finding("X002", "xml-refused", Severity.ERROR, message, (), "export a part of the schedule")
 
 
 def _too_large(path: str) -> Finding:

@@ -18,6 +18,7 @@ _HOURS = 8 * 60
 _OFFICE: Shifts = (Shift(8 * 60, 12 * 60), Shift(13 * 60, 17 * 60))
 """A working day where the file gives no times, as Microsoft Project has it."""
 _WEEKEND = 5
+_MOST_MARKS = 5000
 _LONGEST_WEEK = 1000
 """Days of a week with dates of its own that are still written day by day."""
 
@@ -48,6 +49,7 @@ class ForeignCalendars:
     def __init__(self, root: Element, losses: Losses) -> None:
         self._losses = losses
         self._sources: dict[str, _Source] = {}
+        self._marks = 0
         for element in root.all("Calendars", "Calendar"):
             self._take(element)
         self._project = root.texts()
@@ -133,7 +135,11 @@ class ForeignCalendars:
             self._losses.fault("exceptions are unreadable", "calendar", source.name)
             return
         shifts = self._shifts(element, source.name)
-        source.marks += [(stretch, shifts) for stretch in days]
+        self._marks += len(days)
+        if self._marks > _MOST_MARKS:
+            self._losses.fault(f"calendars have more than {_MOST_MARKS} days of their own")
+        else:
+            source.marks += [(stretch, shifts) for stretch in days]
 
     def _take_work_week(self, source: _Source, element: Element) -> None:
         """A week for some dates: each of its days is written as an exception, before those of the file."""
@@ -187,14 +193,15 @@ class ForeignCalendars:
         return named
 
     def _chain(self, source: _Source) -> list[_Source]:
-        chain = [source]
-        while chain[-1].base in self._sources:
-            nearest = self._sources[chain[-1].base]
-            if nearest in chain:
-                self._losses.fault("base calendars go in a circle", "calendar", source.name)
+        chain = {source.uid: source}
+        base = source.base
+        while base in self._sources:
+            if base in chain:
+                self._losses.fault("base calendars go in a circle", "calendar", source.name, source.uid)
                 break
-            chain.append(nearest)
-        return chain
+            chain[base] = self._sources[base]
+            base = chain[base].base
+        return list(chain.values())
 
     def _week(self, source: _Source) -> tuple[Shifts, ...]:
         """The shifts of each day of the week, from Monday, those of its bases where it has none."""

@@ -135,33 +135,33 @@ class Fields:
         if texts.get("HonorConstraints", "1").lower() in ("0", "false"):
             self._losses.lose("the order to let links overrule constraints")
 
-    def task(self, element: Element, name: str) -> None:
+    def task(self, element: Element, name: str, uid: str) -> None:
         """Tell what of a task's fields is lost."""
-        self._tell(element, _TASK_READ, _TASK_LOST, "task", name)
+        self._tell(element, _TASK_READ, _TASK_LOST, ("task", name, uid))
 
-    def resource(self, element: Element, name: str) -> None:
+    def resource(self, element: Element, name: str, uid: str) -> None:
         """Tell what of a resource's fields is lost."""
-        self._tell(element, _RESOURCE_READ, _RESOURCE_LOST, "resource", name)
+        self._tell(element, _RESOURCE_READ, _RESOURCE_LOST, ("resource", name, uid))
         for rate in element.all("Rates", "Rate"):
             amounts = [text for key, text in rate.texts().items() if key in _RESOURCE_LOST]
             if not without_value(amounts):
-                self._losses.lose("cost rates", "resource", name)
+                self._losses.lose("cost rates", "resource", name, uid)
 
-    def assignment(self, element: Element, task: str) -> None:
-        """Tell what of an assignment's fields is lost, by the name of its task."""
-        self._tell(element, _ASSIGNMENT_READ, _ASSIGNMENT_LOST, "task", task)
+    def assignment(self, element: Element, task: str, uid: str) -> None:
+        """Tell what of an assignment's fields is lost, by the name and UID of its task."""
+        self._tell(element, _ASSIGNMENT_READ, _ASSIGNMENT_LOST, ("task", task, uid))
 
     def _tell(
-        self, element: Element, read: frozenset[str], lost: Mapping[str, str], noun: str, name: str
+        self, element: Element, read: frozenset[str], lost: Mapping[str, str], whose: tuple[str, str, str]
     ) -> None:
         for part in element.inside:
             if part.name in ("ExtendedAttribute", "OutlineCode"):
                 field = part.texts().get("FieldID", "")
                 custom = self._custom.get(field, field)
-                self._losses.lose(f"values of the custom field '{custom}'", noun, name)
+                self._losses.lose(f"values of the custom field '{custom}'", *whose)
             elif part.name not in read and (part.inside or not without_value([part.text])):
                 what = lost.get(part.name) or f"values of the element '{one_line(part.name)}'"
-                self._losses.lose(what, noun, name)
+                self._losses.lose(what, *whose)
 
 
 def _custom(definition: Element) -> tuple[str, str]:

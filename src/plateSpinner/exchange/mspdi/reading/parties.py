@@ -84,7 +84,7 @@ class Parties:
             self._losses.fault("resource UIDs stand twice", "resource", name)
             return
         self._seen.add(uid)
-        self._fields.resource(element, name)
+        self._fields.resource(element, name, uid)
         if texts.get("Type", _WORK) != _WORK:
             self._losses.lose("material and cost resources, with their assignments", "resource", name)
             return

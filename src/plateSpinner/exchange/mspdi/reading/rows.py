@@ -97,6 +97,8 @@ class Rows:
         texts = element.texts()
         uid, name = texts.get("UID", ""), one_line(texts.get("Name", ""))
         row = Row(uid, name or f"task {uid}", texts, element, self._level(texts, name))
+        if name != " ".join(texts.get("Name", "").split()):
+            self._losses.lose("invisible characters of names", "task", row.name, uid)
         if values.is_true(texts.get("IsNull", "")):
             self._losses.lose("blank rows")
         elif row.level == 0 or uid == "0":

@@ -46,6 +46,8 @@ class Surroundings:
     parties: Parties
     assigned: dict[str, list[Assigned]]
     clocks: Calendars
+    status: dt.datetime | None
+    """The date until which progress was told; None where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +224,12 @@ class Tasks:
         return made
 
     def _is_interrupted(self, measured: _Measured) -> bool:
+        """Whether work goes on later than its end so far and the status date would have it."""
         stop, resume = (values.instant(measured.row.texts.get(key, "")) for key in ("Stop", "Resume"))
         if resume is None or stop is None:
             return resume is not None
+        if self._around.status is None or resume > self._around.status:
+            return True
         first, last = (instant(at.date(), at.hour * 60 + at.minute) for at in (stop, resume))
         return last > first and all(clock.between(first, last) > 0 for clock in measured.clocks)
 
