@@ -75,7 +75,7 @@ tasks:
         resume: 2026-12-07
         links: {Tracker: https://example.com/1}
       wait: {name: Wait, duration: 3cd, after: [spec FF-3cd, build.core SF+4ch]}
-      pour: {name: Pour, effort: 6d, assign: {sam: 0.5}, calendar: plant, constraint: as_late_as_possible}
+      pour: {name: Pour, effort: 6d, assign: {sam: 0.5}, constraint: as_late_as_possible, calendar: plant}
   gate: {name: Gate, duration: 0d, baseline: {start: 2026-11-02, finish: 2026-11-13, duration: 8d}}
   idea: {name: Idea}
 """,
@@ -410,7 +410,7 @@ def task_facts(item: Item[Task], clocks: Calendars, portfolio: Portfolio, paths:
         "links": links,
         "constraint": constraint(fact.constraint),
         "deadline": finish(fact.deadline),
-        "calendar": clock.day,
+        "calendar": fact.calendar,
         "started": start(fact.started),
         "done": finish(fact.done),
         "progress": None if done else share,

@@ -115,16 +115,17 @@ class Schedule:
     @cached_property
     def passes(self) -> Passes:
         """What the critical path method says of the network."""
-        return compute(self.network.activities, self.network.data_date, override=self._override)
+        return compute(self.network.activities, self.network.data_date, override=self.overrides)
 
     @cached_property
-    def _override(self) -> bool:
+    def overrides(self) -> bool:
+        """Whether what was begun does not wait for its predecessors."""
         return self._portfolio.charter.policy.progress is Progress.PROGRESS_OVERRIDE
 
     @cached_property
-    def _finishes(self) -> tuple[list[int], list[int]]:
+    def finishes(self) -> tuple[list[int], list[int]]:
         """Where each activity is finished and what makes that doubtful: what `status` needs of the passes."""
-        return early_finishes(self.network.activities, self.network.data_date, override=self._override)
+        return early_finishes(self.network.activities, self.network.data_date, override=self.overrides)
 
     def projection(self, item: Item[Milestone] | Item[Task]) -> Projection | None:
         """When a milestone or a leaf task will be reached as far as its network says.
@@ -138,7 +139,7 @@ class Schedule:
         waits = bool(activity.ties) or isinstance(item.fact, Task)
         if activity.finished is not None or not waits:
             return None
-        finishes, doubts = self._finishes
+        finishes, doubts = self.finishes
         return Projection(finish_day(finishes[index]), self._doubt(index, doubts[index]))
 
     @cached_property

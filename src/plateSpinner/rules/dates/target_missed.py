@@ -34,13 +34,16 @@ def check(view: View) -> Iterator[Outcome]:
 
 def _judged(view: View, component: Item[Component], target: Day, waiting: list[Item[Milestone]]) -> Outcome:
     beliefs = [(item, expected(item.fact)) for item in waiting]
-    for concern in view.concerns(Trouble.FORECAST_LATE, component):
+    concern = next(iter(view.concerns(Trouble.FORECAST_LATE, component)), None)
+    if concern is not None:
         late = (_place(item, day) for item, day in beliefs if isinstance(day, Day) and day.last > target.last)
         return Hit(component, f"{said(component)}: {concern.text}", (concern.place, *late), concern.advice)
-    for item, day in beliefs:
-        if isinstance(day, Unknown):
-            return Gap(component, item.place, f"due date of {said(item)} {day.reason}")
-    return Held(component)
+    gaps = (
+        Gap(component, item.place, f"due date of {said(item)} {day.reason}")
+        for item, day in beliefs
+        if isinstance(day, Unknown)
+    )
+    return next(gaps, Held(component))
 
 
 def _place(item: Item[Milestone], day: Day) -> Place:

@@ -65,9 +65,8 @@ class ForeignCalendars:
         return made if DEFAULT in made else {DEFAULT: self._standard(), **made}
 
     def id(self, uid: str) -> str:
-        """The id of a calendar; empty where the file has none of that UID, and for the default one."""
-        id_ = self._ids.get(uid, "")
-        return "" if id_ == DEFAULT else id_
+        """The id of a calendar; empty where the file has none of that UID."""
+        return self._ids.get(uid, "")
 
     def has(self, uid: str) -> bool:
         """Whether the file has a calendar of that UID."""
@@ -75,7 +74,8 @@ class ForeignCalendars:
 
     def own(self, uid: str) -> Own:
         """What the calendar of a resource comes down to."""
-        return self._own.get(uid) or Own(self.id(uid))
+        id_ = self.id(uid)
+        return self._own.get(uid) or Own("" if id_ == DEFAULT else id_)
 
     def _take(self, element: Element) -> None:
         texts = element.texts()

@@ -291,7 +291,6 @@ class Tasks:
         item, fact = row.item, row.item.fact
         team = self._portfolio.charter.teams.get(item.team)
         calendar = getattr(fact, "calendar", "") or (team.calendar if team else "")
-        calendar = "" if calendar == "default" else calendar
         clock = self._clocks.named(calendar or "default")
         assigned = fact.assign if isinstance(fact, Task) else {}
         parties = [
