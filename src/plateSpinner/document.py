@@ -4,6 +4,7 @@ Every text in a document is raw data as it came from the plan: escaping belongs 
 which knows what its format can be hurt by. Knows nothing of programs or projects.
 """
 
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, TypeAlias
@@ -112,7 +113,49 @@ class Commands:
     commands: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Table | Entries | Tree | Commands
+class Shape(StrEnum):
+    """What a bar of a timeline stands for: work, what is around other bars, or a point in time."""
+
+    WORK = "work"
+    GROUP = "group"
+    POINT = "point"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a timeline. All days are inclusive; a point lies on `finish`.
+
+    `label` is short, `name` what people say; `depth` is the level below what is around it, and
+    `section` the name of the part of the timeline it belongs to. Work is done until `worked` and
+    goes on from `resumes` on. It may be finished as late as `latest`; `baseline` is the finish that
+    was approved. `open_end` means that the finish may come later, for a reason nobody can size.
+    """
+
+    label: str
+    name: str
+    depth: int
+    section: str
+    shape: Shape
+    start: dt.date
+    finish: dt.date
+    worked: dt.date | None = None
+    resumes: dt.date | None = None
+    latest: dt.date | None = None
+    baseline: dt.date | None = None
+    done: bool = False
+    critical: bool = False
+    open_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Bars over time, with a mark at `today`."""
+
+    bars: tuple[Bar, ...]
+    today: dt.date
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Entries | Tree | Commands | Timeline
 
 
 @dataclass(frozen=True, slots=True)

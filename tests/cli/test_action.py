@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from plateSpinner.exchange.starter import starter
+from plateSpinner.exchange.starter import CI_FILES, starter
 
 BASH = shutil.which("bash") or ""
 if not BASH or sys.platform == "win32":
@@ -268,3 +268,59 @@ def test_the_lines_for_gitlab_are_one_command_each(base: str, tmp_path: Path) ->
         check=True,
     )
     assert ran.stdout.splitlines()[1:] == [f"check --only-new={base} " if base else "check "]
+
+
+def pages() -> dict[str, str]:
+    """Every file for GitHub and GitLab, ours and those of a new plan, by its name."""
+    ours = (TOP / "action.yml", *sorted((TOP / ".github/workflows").glob("*.yml")))
+    files = {path.relative_to(TOP).as_posix(): path.read_text() for path in ours}
+    for ci in ("github", "gitlab"):
+        files |= {f"init {name}": starter("x", ci=ci)[name] for name in CI_FILES[ci]}
+    return files
+
+
+def schema_of(name: str) -> list[str]:
+    if "gitlab" in name:
+        return ["vendor.gitlab-ci", "--data-transform", "gitlab-ci"]
+    return ["vendor.github-workflows" if "workflows" in name else "vendor.github-actions"]
+
+
+def refused(name: str, text: str, folder: Path) -> str:
+    """What check-jsonschema says against a file by the schema that it carries; empty where nothing."""
+    path = folder / "file.yml"
+    path.write_text(text)
+    command = [sys.executable, "-m", "check_jsonschema", "-o", "json", "--builtin-schema", *schema_of(name)]
+    ran = subprocess.run(  # noqa: S603 - our own words
+        [*command, str(path)], check=False, capture_output=True, text=True
+    )
+    return "" if ran.returncode == 0 else ran.stdout
+
+
+def test_the_files_for_ci_are_those_that_are_checked() -> None:
+    assert list(pages()) == [
+        "action.yml",
+        ".github/workflows/plan.yml",
+        ".github/workflows/tests.yml",
+        "init .github/workflows/plan.yml",
+        "init .gitlab-ci.yml",
+    ]
+
+
+@pytest.mark.parametrize("name", pages())
+def test_the_files_for_ci_have_the_published_shape(name: str, tmp_path: Path) -> None:
+    assert refused(name, pages()[name], tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("action.yml", "using: composite", "using: compsite"),
+        ("init .github/workflows/plan.yml", "runs-on:", "runs_on:"),
+        ("init .gitlab-ci.yml", "when: always", "when: alway"),
+    ],
+)
+def test_a_slip_in_a_file_for_ci_is_told(name: str, right: str, wrong: str, tmp_path: Path) -> None:
+    text = pages()[name]
+    assert text.count(right) == 1
+    made = json.loads(refused(name, text.replace(right, wrong), tmp_path))
+    assert (made["status"], len(made["errors"]), made["parse_errors"]) == ("fail", 1, [])

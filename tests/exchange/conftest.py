@@ -1,16 +1,12 @@
 """Small schedules in MSPDI, plans on disk, and MPXJ beside them."""
 
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.exchange.mpxj_oracle import Mpxj, available
 
 from plateSpinner.workspace.load import Loaded, load
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from mpxj_oracle import Mpxj, available
 
 WEEK = (
     "<WeekDays><WeekDay><DayType>1</DayType><DayWorking>0</DayWorking></WeekDay>"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plateSpinner.analysis.schedule.activities import finished_at, minutes, started_at
+from plateSpinner.analysis.schedule.activities import BY_THE_CLOCK, finished_at, minutes, started_at, whole
 from plateSpinner.analysis.schedule.calendars import Calendars
+from plateSpinner.analysis.schedule.critical_path import ALWAYS
 from plateSpinner.analysis.schedule.schedule import Schedule
+from plateSpinner.analysis.schedule.worktime import Clock
 from plateSpinner.exchange.mspdi.read import read
 from plateSpinner.exchange.mspdi.write import unwritten, write
 from plateSpinner.exchange.plan_text import plan_text
@@ -334,14 +337,30 @@ def load_files(files: Mapping[str, str]) -> Loaded:
         return load(Path(folder))
 
 
-def dates(portfolio: Portfolio, as_of: dt.date) -> list[tuple[int | None, ...]]:
-    schedule = Schedule(portfolio, as_of)
-    rows = [schedule.row(item) for item in portfolio.held(portfolio.projects[0]).tasks]
+def dates(portfolio: Portfolio, as_of: dt.date) -> list[tuple[object, ...]]:
+    """The computed dates of the leaves; instants are one where nobody works between them."""
+    schedule, clocks = Schedule(portfolio, as_of), Calendars(portfolio.charter, as_of)
+    items = [item for item in portfolio.held(portfolio.projects[0]).tasks if not item.fact.tasks]
+    rows = [(schedule.row(item), measures(item, clocks)) for item in items]
     return [
-        (row.early_start, row.early_finish, row.late_start, row.late_finish, row.total_float, row.free_float)
-        for row in rows
+        (
+            *(one.next_work(at) for one in every for at in (row.early_start, row.late_start)),
+            *(one.last_work(at) for one in every for at in (row.early_finish, row.late_finish)),
+            row.total_float,
+            row.free_float,
+        )
+        for row, every in rows
         if row is not None
     ]
+
+
+def measures(item: Item[Task], clocks: Calendars) -> tuple[Clock, ...]:
+    """What counts the time of a task: the clock, or its calendar and those of who works on it."""
+    fact = item.fact
+    if not isinstance(fact.duration, Unknown) and fact.duration.likely.unit in BY_THE_CLOCK:
+        return (ALWAYS,)
+    parties = [clocks.party(party, fact.calendar) for party, fte in fact.assign.items() if fte]
+    return (clocks.named(fact.calendar or "default"), *parties)
 
 
 def facts(portfolio: Portfolio) -> list[Data]:
@@ -355,8 +374,7 @@ def facts(portfolio: Portfolio) -> list[Data]:
 def task_facts(item: Item[Task], clocks: Calendars, portfolio: Portfolio, paths: dict[str, int]) -> Data:
     fact = item.fact
     clock = clocks.named(fact.calendar or "default")
-    parties = [clocks.party(party, fact.calendar) for party, fte in fact.assign.items() if fte]
-    all_clocks = (clock, *parties)
+    all_clocks = measures(item, clocks)
 
     def length(value: Duration | None) -> tuple[int, bool] | None:
         if value is None:
@@ -388,18 +406,15 @@ def task_facts(item: Item[Task], clocks: Calendars, portfolio: Portfolio, paths:
         for link in fact.after
         if (found := portfolio.resolve(link.on, item.home, item.kind))
     ]
-    hands = sum(fact.assign.values())
+    hands = sum(fact.assign.values(), Decimal(0))
     duration = None if isinstance(fact.duration, Unknown) else length(fact.duration.likely)
     effort = None if isinstance(fact.effort, Unknown) else minutes(fact.effort.likely, clock)
-    if duration and effort and abs(effort - duration[0] * hands) <= max(hands, 1):
+    if duration and effort and abs(effort - duration[0] * hands) <= max(hands, Decimal(1)):
         effort = None  # it follows
-    done, share = fact.done is not None, fact.progress.value if fact.progress else 0
+    done, share = fact.done is not None, fact.progress.value if fact.progress else Decimal(0)
     remaining = None if done else length(fact.remaining)
     if remaining is None and not done and duration and share:
-        remaining = (
-            int(round(duration[0] * (1 - share) + 0, 9).to_integral_value("ROUND_HALF_UP")),
-            duration[1],
-        )
+        remaining = (whole(duration[0] * (1 - share)), duration[1])
     baseline = fact.baseline
     return {
         "name": item.name,

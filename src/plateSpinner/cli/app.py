@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 
 from plateSpinner import __version__
-from plateSpinner.cli import check, demo, exports, imports, init, rule, schema, show, status, validate
+from plateSpinner.cli import (
+    bottlenecks,
+    check,
+    demo,
+    exports,
+    imports,
+    init,
+    rule,
+    schema,
+    show,
+    status,
+    validate,
+)
 from plateSpinner.cli.exits import Exit
 from plateSpinner.cli.screen import complain
 
@@ -26,6 +38,7 @@ app = typer.Typer(
 app.command("status")(status.status)
 app.command("show")(show.show)
 app.command("validate")(validate.validate)
+app.command("bottlenecks")(bottlenecks.bottlenecks)
 app.command("check")(check.check)
 app.command("rule")(rule.rule)
 app.command("init")(init.init)

@@ -21,8 +21,8 @@ def render(report: CheckReport) -> str:
     cases += [_whole(rule) for rule in report.rules if rule.code not in broken]
     failures = sum(shown.finding.severity in _FAILS for shown in report.findings)
     skipped = sum(rule.verdict == "not assessable" and rule.code not in broken for rule in report.rules)
-    counts = f'tests="{len(cases)}" failures="{failures}" errors="0" skipped="{skipped}"'
-    suite = f'<testsuite name="spin check" {counts}>\n{"".join(cases)}</testsuite>\n'
+    counts = f'tests="{len(cases)}" failures="{failures}" errors="0"'
+    suite = f'<testsuite name="spin check" {counts} skipped="{skipped}">\n{"".join(cases)}</testsuite>\n'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {counts}>\n{suite}</testsuites>\n'
 
 

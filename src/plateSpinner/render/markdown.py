@@ -21,11 +21,13 @@ from plateSpinner.document import (
     Paragraph,
     Row,
     Table,
+    Timeline,
     Tone,
     Tree,
 )
 from plateSpinner.render.branches import branches
 from plateSpinner.render.gate import GAP, markdown, markdown_code
+from plateSpinner.render.timeline import as_table
 
 _DEEPEST_HEADING: Final = 6
 _LEVELS: Final = 6
@@ -58,6 +60,8 @@ def _block(block: Block, turn: int) -> Iterator[str]:
         case Commands():
             for command, about in block.commands:
                 yield f"{bullet} {_inline((Cell(command, Tone.CODE), Cell(f': {about}' if about else '')))}"
+        case Timeline():
+            yield from _block(as_table(block), turn)
         case _:
             assert_never(block)
 

@@ -3,10 +3,22 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, assert_never
 
-from plateSpinner.document import Block, Commands, Document, Entries, Heading, Line, Paragraph, Table, Tree
+from plateSpinner.document import (
+    Block,
+    Commands,
+    Document,
+    Entries,
+    Heading,
+    Line,
+    Paragraph,
+    Table,
+    Timeline,
+    Tree,
+)
 from plateSpinner.render.branches import branches
 from plateSpinner.render.cells import cells
 from plateSpinner.render.gate import printable
+from plateSpinner.render.timeline import as_table
 
 _INDENT: Final = "  "
 _WIDEST: Final = 60
@@ -42,6 +54,8 @@ def _block(block: Block) -> Iterator[str]:
             yield from _tree(block)
         case Commands():
             yield from _aligned([(printable(command), printable(about)) for command, about in block.commands])
+        case Timeline():
+            yield from _block(as_table(block))
         case _:
             assert_never(block)
 

@@ -19,6 +19,7 @@ from plateSpinner.document import (
     Line,
     Paragraph,
     Table,
+    Timeline,
     Tone,
     Tree,
 )
@@ -27,6 +28,7 @@ from plateSpinner.render.cells import line_cells, stripped, wrapped
 from plateSpinner.render.gate import printable, printable_line
 from plateSpinner.render.grid import grid
 from plateSpinner.render.look import ASCII, UNICODE, Glyphs, painted
+from plateSpinner.render.timeline import as_table, chart
 
 _NARROWEST: Final = 16
 _INDENT: Final = 2
@@ -69,6 +71,8 @@ class _Sheet:
                 return self._tree(block)
             case Commands():
                 return self._commands(block)
+            case Timeline():
+                return self._timeline(block)
             case _:
                 assert_never(block)
 
@@ -135,6 +139,10 @@ class _Sheet:
                 continue
             yield from self._hung(word[:1], word[1:])
             yield from self._hung((Cell("    "),), told)
+
+    def _timeline(self, timeline: Timeline) -> Iterable[Line]:
+        lines = chart(timeline, self.width - _INDENT, glyphs=self.glyphs is UNICODE)
+        return self._table(as_table(timeline)) if lines is None else map(_indented, lines)
 
     def _empty(self, text: str) -> Iterator[Line]:
         return self._hung((), (Cell(text, Tone.FAINT),)) if text else iter(())

@@ -64,10 +64,12 @@ class Calendars:
     def party(self, party: str, task_calendar: str = "") -> WorkTime:
         """The working time of a team or person who is assigned, days away taken out.
 
-        With a calendar of the task's own it is the time that lies in both.
+        With a calendar of the task's own a team works by that, a person in the time that lies in both.
         """
         party = party.removeprefix("@")
         person = self._charter.people.get(party)
+        if person is None and task_calendar:
+            return self._working(task_calendar, self._away(party), "")
         team = party if person is None else person.team
         own = (person.calendar if person else "") or self._name_for_team(team)
         away = (*self._away(team), *(person.away if person else ()))

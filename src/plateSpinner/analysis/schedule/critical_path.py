@@ -316,6 +316,8 @@ class _Pass:
         clock = activity.clock
         promised = LATEST if activity.deadline is None else activity.deadline
         if activity.started is not None:
+            if activity.constraint in _FINISH_BY:
+                promised = min(promised, activity.constraint_at)
             finish = clock.last_work(min(finish_by, promised))
             remaining = activity.duration if activity.remaining is None else activity.remaining
             self._late_start[index], self._late_finish[index] = activity.started, finish

@@ -224,7 +224,7 @@ class Schedule:
 
         Each step drives the one before; empty for what has no dates.
         """
-        index = self._last(item)
+        index = self.last(item)
         return tuple(self._steps(index)) if index is not None else ()
 
     def behind(self, items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
@@ -254,8 +254,8 @@ class Schedule:
     def _successors(self) -> list[list[int]]:
         return successors(self.network.activities)
 
-    def _last(self, item: AnyItem) -> int | None:
-        """The activity that sets an item's finish: itself, or the last one inside."""
+    def last(self, item: AnyItem) -> int | None:
+        """The activity that sets an item's finish: itself, or the last one inside; None without dates."""
         index = self.network.index(item)
         if index is not None:
             return index

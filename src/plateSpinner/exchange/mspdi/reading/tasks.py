@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from plateSpinner.analysis.schedule.activities import whole
+from plateSpinner.analysis.schedule.activities import BY_THE_CLOCK, whole
 from plateSpinner.analysis.schedule.calendars import Calendars
+from plateSpinner.analysis.schedule.critical_path import ALWAYS
 from plateSpinner.analysis.schedule.worktime import Clock, WorkTime, instant
 from plateSpinner.exchange.mspdi import values
 from plateSpinner.exchange.mspdi.losses import Losses
@@ -22,7 +23,6 @@ from plateSpinner.model.links import NO_LAG, ConstraintType, Link, LinkType
 
 _At: TypeAlias = Callable[[dt.datetime, Sequence[Clock]], str]
 _FIXED_WORK = "2"
-_ELAPSED = (Unit.CALENDAR_DAY, Unit.CALENDAR_HOUR, Unit.CALENDAR_MINUTE)
 _USUAL_PRIORITY = "500"
 _WHOLE_SHARE = 100
 _MILESTONE_KEYS = frozenset(
@@ -61,10 +61,8 @@ class _Measured:
     format: int | None
     assigned: list[Assigned]
 
-    @property
-    def is_elapsed(self) -> bool:
-        """Whether its duration counts by the clock."""
-        return values.FORMATS.get((self.format or 0) % values.ESTIMATED) in _ELAPSED
+    is_elapsed: bool
+    """Whether its duration counts by the clock."""
 
 
 class Tasks:
@@ -120,7 +118,9 @@ class Tasks:
         format_ = values.whole(text)
         if text and format_ is None:
             self._losses.fault("formats of durations are unreadable", "task", row.name, row.uid)
-        return _Measured(row, calendar, clock, (clock, *parties), format_, assigned)
+        is_elapsed = values.FORMATS.get((format_ or 0) % values.ESTIMATED) in BY_THE_CLOCK
+        measures = (ALWAYS,) if is_elapsed and not row.inside else (clock, *parties)
+        return _Measured(row, calendar, clock, measures, format_, assigned, is_elapsed)
 
     def _named(self, measured: _Measured) -> dict[str, Data]:
         texts = measured.row.texts
@@ -194,7 +194,7 @@ class Tasks:
             made["after"] = links
         if constraint := self._constraint(measured):
             made["constraint"] = constraint
-        if deadline := self._instant(measured, "Deadline", lengths.finish):
+        if deadline := self._instant(measured, "Deadline", lengths.finish, clocks=(measured.clock,)):
             made["deadline"] = deadline
         if measured.calendar:
             made["calendar"] = measured.calendar
@@ -360,7 +360,14 @@ class Tasks:
             self._losses.fault("durations are too long", "task", measured.row.name, measured.row.uid)
         return text or "0d"
 
-    def _instant(self, measured: _Measured, key: str, at: _At, texts: dict[str, str] | None = None) -> str:
+    def _instant(
+        self,
+        measured: _Measured,
+        key: str,
+        at: _At,
+        texts: dict[str, str] | None = None,
+        clocks: Sequence[Clock] = (),
+    ) -> str:
         """A date of a row, or of its baseline; empty where there is none."""
         text = (texts or measured.row.texts).get(key, "")
         if not text:
@@ -369,4 +376,4 @@ class Tasks:
         if found is None:
             self._losses.fault(f"dates are unreadable ({key})", "task", measured.row.name, measured.row.uid)
             return ""
-        return at(found, measured.clocks)
+        return at(found, clocks or measured.clocks)

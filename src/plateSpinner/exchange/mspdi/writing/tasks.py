@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plateSpinner.analysis.schedule.activities import minutes, whole
+from plateSpinner.analysis.schedule.activities import BY_THE_CLOCK, minutes, whole
 from plateSpinner.analysis.schedule.calendars import Calendars as Clocks
+from plateSpinner.analysis.schedule.critical_path import ALWAYS
 from plateSpinner.analysis.schedule.worktime import Clock, WorkTime
 from plateSpinner.exchange.mspdi import values
 from plateSpinner.exchange.mspdi.computed import Computed
@@ -203,7 +204,7 @@ class Tasks:
             ("ConstraintType", str(number)),
             ("CalendarUID", self._calendars.uid(measured.calendar) if measured.calendar else _NONE),
             ("ConstraintDate", date),
-            ("Deadline", moments.finish_text(promised, measured.clocks)),
+            ("Deadline", moments.finish_text(promised, (measured.clock,))),
             ("LevelAssignments", "1"),
             ("LevelingCanSplit", "1"),
             ("LevelingDelay", "0"),
@@ -296,6 +297,8 @@ class Tasks:
         parties = [
             self._clocks.party(party, getattr(fact, "calendar", "")) for party, fte in assigned.items() if fte
         ]
+        if isinstance(fact, Task) and _is_elapsed(fact):
+            return Measured(row, calendar, clock, (ALWAYS,))
         return Measured(row, calendar, clock, (clock, *parties))
 
     def _amounts(self, measured: Measured) -> Amounts:
@@ -351,6 +354,10 @@ def _scheduled(computed: Computed | None) -> Parts:
         ("FreeSlack", str(computed.free_float_minutes * _TENTHS)),
         ("TotalSlack", str(computed.total_float_minutes * _TENTHS)),
     ]
+
+
+def _is_elapsed(task: Task) -> bool:
+    return not isinstance(task.duration, Unknown) and task.duration.likely.unit in BY_THE_CLOCK
 
 
 def _is_cancelled(component: Item[Component]) -> bool:

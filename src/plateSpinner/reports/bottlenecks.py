@@ -1,0 +1,479 @@
+"""`spin bottlenecks`: who or what holds up most, and what would help.
+
+`build` computes typed results, `bottlenecks_screen` sets them as a document. Person-days are working
+days of whoever works; all other days are calendar days.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from plateSpinner.analysis.commitments import Commitment, commitments
+from plateSpinner.analysis.flow import Idle, InProgress, idle, in_progress
+from plateSpinner.analysis.gates import Gate, Gatekeeper, GateKind, gatekeepers, gates
+from plateSpinner.analysis.load import Cell, Grain, Load, PartyKind, PartyLoad, load
+from plateSpinner.analysis.progress import LONG, is_done
+from plateSpinner.analysis.relief import Relief, relief
+from plateSpinner.analysis.schedule.schedule import Schedule
+from plateSpinner.finding import Place
+from plateSpinner.model.dates import Day
+from plateSpinner.model.milestone import Milestone
+from plateSpinner.model.portfolio import AnyItem, Portfolio
+from plateSpinner.model.value import Unknown
+
+TOP = 3
+SOON = 42
+"""Days ahead within which an approval or a decision is wanted now."""
+RELIEVED = 5
+"""For how many overloaded parties the schedule is computed again with one more person."""
+
+
+class Cause(StrEnum):
+    """What makes a bottleneck."""
+
+    OVERLOAD = "overload"
+    GATE = "gate"
+    COMMITMENT = "commitment"
+    IDLE = "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """One of the worst: who or what, what waits behind it, and what would help.
+
+    `promises` counts the promised milestones behind it, `late` those of them that are overdue or
+    projected late, `programs` the programs they are in.
+    """
+
+    cause: Cause
+    party: str
+    text: str
+    advice: str
+    promises: int
+    late: int
+    programs: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What an item takes of a party in a period, in person-days."""
+
+    ref: str
+    days: Decimal
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLoad:
+    """A party in a period; `share` is demand of capacity, not assessable without one."""
+
+    period: str
+    demand: Decimal
+    capacity: Decimal | Unknown
+    share: Decimal | Unknown
+    portions: tuple[Portion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """The load of a team, person or skill; `over` are person-days too many over all periods."""
+
+    kind: PartyKind
+    id: str
+    name: str
+    place: Place | None
+    over: Decimal
+    periods: tuple[PeriodLoad, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    """One thing that waits for somebody."""
+
+    kind: GateKind
+    ref: str
+    text: str
+    day: Day | Unknown
+    late: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperRow:
+    """Somebody on whom things wait, and what is behind them."""
+
+    party: str
+    name: str
+    approvals: int
+    decisions: int
+    commitments: int
+    late: int
+    items_behind: int
+    promises_behind: int
+    programs: tuple[str, ...]
+    gates: tuple[GateRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRow:
+    """A commitment from both sides: needed, promised, projected; how much later, and what waits behind it."""
+
+    ref: str
+    giver: str
+    needs: str
+    need_by: Day | Unknown
+    promised: Day | Unknown
+    projected: dt.date | Unknown
+    late: int | Unknown
+    total_float: Decimal | Unknown
+    items_behind: int
+    promises_behind: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """What somebody has begun and not finished; `oldest` is days since the oldest was begun."""
+
+    party: str
+    tasks: tuple[str, ...]
+    oldest: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IdleRow:
+    """A task that could go on today and does not, while promises wait behind it."""
+
+    ref: str
+    name: str
+    owner: str
+    assigned: bool
+    promises_behind: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class GainRow:
+    """What one more full-time person of a party would gain: a promise, and calendar days."""
+
+    party: str
+    ref: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What can't be assessed, and why."""
+
+    ref: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class BottlenecksReport:
+    """The whole answer, worst first in every part."""
+
+    name: str
+    as_of: dt.date
+    as_of_from: str
+    until: dt.date
+    grain: Grain
+    worst: tuple[Bottleneck, ...]
+    load: tuple[PartyRow, ...]
+    gains: tuple[GainRow, ...]
+    gatekeepers: tuple[KeeperRow, ...]
+    commitments: tuple[CommitmentRow, ...]
+    in_progress: tuple[FlowRow, ...]
+    idle: tuple[IdleRow, ...]
+    unassigned: tuple[str, ...]
+    untold: tuple[Untold, ...]
+    problems: int
+
+
+def build(
+    portfolio: Portfolio, as_of: dt.date, as_of_from: str, until: dt.date, grain: Grain, problems: int = 0
+) -> BottlenecksReport:
+    """The bottlenecks of the plan from a day until another, both inclusive."""
+    schedule = Schedule(portfolio, as_of)
+    view = _View(portfolio, schedule, as_of)
+    loads = load(portfolio, schedule, as_of, until, grain)
+    waiting = gates(portfolio, as_of)
+    keepers = gatekeepers(schedule, waiting, as_of)
+    over = (party for party in loads.parties if party.over and party.kind is not PartyKind.SKILL)
+    loaded = sorted(over, key=lambda party: (-party.over, party.kind, party.id))
+    reliefs = {party.id: relief(schedule, party.id) for party in loaded[:RELIEVED]}
+    resting = idle(portfolio, schedule, as_of)
+    owed = tuple(view.commitments(waiting))
+    candidates = [
+        *(view.overload(party, reliefs.get(party.id)) for party in loaded),
+        *(view.keeper(keeper) for keeper in keepers),
+        *view.givers(waiting, owed),
+        *(view.resting(each) for each in resting if not each.assigned),
+    ]
+    worst = sorted((c for c in candidates if c), key=lambda b: (-b.late, -b.promises, b.cause, b.party))
+    return BottlenecksReport(
+        portfolio.charter.name,
+        as_of,
+        as_of_from,
+        until,
+        grain,
+        tuple(_mixed(worst))[:TOP],
+        tuple(_party(party) for party in _ordered(loads)),
+        tuple(GainRow(r.party, g.item.ref, g.days) for r in reliefs.values() for g in r.gains),
+        tuple(view.keeper_row(keeper) for keeper in keepers),
+        owed,
+        tuple(_flow(each) for each in in_progress(portfolio, as_of)),
+        tuple(_idle(each) for each in resting),
+        tuple(item.ref for item in loads.unassigned),
+        tuple(Untold(item.ref, reason, item.place) for item, reason in loads.untold),
+        problems,
+    )
+
+
+def _mixed(worst: list[Bottleneck]) -> Iterator[Bottleneck]:
+    """The worst of each cause, then the others; of each party only its worst."""
+    causes: set[Cause] = set()
+    first: list[Bottleneck] = []
+    for bottleneck in worst:
+        if bottleneck.cause not in causes:
+            causes.add(bottleneck.cause)
+            first.append(bottleneck)
+    parties: set[str] = set()
+    for bottleneck in (*first, *worst):
+        if bottleneck.party not in parties:
+            parties.add(bottleneck.party)
+            yield bottleneck
+
+
+def _ordered(loads: Load) -> list[PartyLoad]:
+    """Teams, people, skills; within each kind the most overloaded first."""
+    return sorted(loads.parties, key=lambda p: (list(PartyKind).index(p.kind), -p.over, p.id))
+
+
+def _party(party: PartyLoad) -> PartyRow:
+    periods = tuple(
+        PeriodLoad(
+            cell.period.label,
+            cell.demand,
+            cell.capacity,
+            cell.share,
+            tuple(Portion(portion.item.ref, portion.days, portion.place) for portion in cell.portions),
+        )
+        for cell in party.cells
+    )
+    return PartyRow(party.kind, party.id, party.name, party.place, party.over, periods)
+
+
+def _flow(each: InProgress) -> FlowRow:
+    return FlowRow(each.party, tuple(task.ref for task in each.tasks), each.ages[0] if each.ages else None)
+
+
+def _idle(each: Idle) -> IdleRow:
+    task = each.task
+    return IdleRow(task.ref, task.name, task.owner, each.assigned, len(each.promises), task.place)
+
+
+class _View:
+    """One plan at one date: counts what is behind things, and puts it in words."""
+
+    def __init__(self, portfolio: Portfolio, schedule: Schedule, as_of: dt.date) -> None:
+        self._portfolio = portfolio
+        self._schedule = schedule
+        self._as_of = as_of
+
+    def _behind(self, items: Iterable[AnyItem]) -> tuple[int, list[AnyItem], int, set[str]]:
+        """How many items are behind, the promises among them, how many of these are late, the programs."""
+        behind = self._schedule.behind(items)
+        promises = [item for item in behind if self._is_promise(item)]
+        late = sum(self._is_late(item) for item in promises)
+        return len(behind), promises, late, {item.program.id for item in promises}
+
+    def _is_promise(self, item: AnyItem) -> bool:
+        fact = item.fact
+        return (
+            isinstance(fact, Milestone) and isinstance(fact.due, Day) and not is_done(fact.done, self._as_of)
+        )
+
+    def _is_late(self, item: AnyItem) -> bool:
+        fact = item.fact
+        if not isinstance(fact, Milestone) or not isinstance(fact.due, Day):
+            return False
+        projection = self._schedule.projection(item)  # type: ignore[arg-type]
+        return fact.due.last < self._as_of or (projection is not None and projection.finish > fact.due.last)
+
+    def overload(self, party: PartyLoad, more: Relief | None) -> Bottleneck:
+        """A team or person with more to do than there are days."""
+        peak = party.peak
+        crowded = [cell for cell in party.cells if cell.over]
+        tasks = {id(p.item): p.item for cell in crowded for p in cell.portions}
+        _, promises, late, programs = self._behind(tasks.values())
+        text = (
+            f"{party.kind} {party.id} has {_days(peak.demand)} person-days of work for "
+            f"{_days(peak.capacity)} in {peak.period.label}, {_days(party.over)} too many in all"
+        )
+        return Bottleneck(
+            Cause.OVERLOAD,
+            party.id,
+            text + _waits(promises, late, programs),
+            _help(peak, more),
+            len(promises),
+            late,
+            len(programs),
+            party.place or peak.portions[0].place,
+        )
+
+    def keeper(self, keeper: Gatekeeper) -> Bottleneck | None:
+        """Somebody on whom approvals and decisions pile up that are wanted now; what is abandoned is not."""
+        own = [gate for gate in keeper.gates if gate.kind is not GateKind.COMMITMENT]
+        own = [gate for gate in own if -LONG < (_when(gate.day) - self._as_of).days <= SOON]
+        if not own:
+            return None
+        held = {id(item): item for gate in own for item in gate.holds}
+        _, promises, late, programs = self._behind(held.values())
+        first = min(own, key=lambda gate: (_when(gate.day), gate.item.ref))
+        text = f"{keeper.party} has {_kinds(own)} to give by {self._as_of + dt.timedelta(days=SOON)}"
+        more = (
+            ""
+            if len(own) == 1
+            else f"; share the other {len(own) - 1} with somebody"
+            if len(own) > TOP
+            else ""
+        )
+        return Bottleneck(
+            Cause.GATE,
+            keeper.party,
+            text + _waits(promises, late, programs),
+            f"settle '{first.text}' of {first.item.ref} first{_by(first.day)}{more}",
+            len(promises),
+            late,
+            len(programs),
+            first.place,
+        )
+
+    def keeper_row(self, keeper: Gatekeeper) -> KeeperRow:
+        """A party with everything that waits for it."""
+        charter = self._portfolio.charter
+        known = charter.people.get(keeper.party) or charter.teams.get(keeper.party)
+        rows = tuple(
+            GateRow(gate.kind, gate.item.ref, gate.text, gate.day, gate.late(self._as_of), gate.place)
+            for gate in keeper.gates
+        )
+        return KeeperRow(
+            keeper.party,
+            (known.name if known else "") or keeper.party,
+            keeper.count(GateKind.APPROVAL),
+            keeper.count(GateKind.DECISION),
+            keeper.count(GateKind.COMMITMENT),
+            sum(row.late > 0 for row in rows),
+            len(keeper.behind),
+            len(keeper.promises),
+            keeper.programs,
+            rows,
+        )
+
+    def commitments(self, waiting: Iterable[Gate]) -> Iterator[CommitmentRow]:
+        """Every open commitment, the latest first, then those with most behind them."""
+        rows = [self._commitment(each) for each in commitments(self._portfolio, self._schedule, waiting)]
+        yield from sorted(
+            rows, key=lambda r: (isinstance(r.late, Unknown), -_number(r.late), -r.promises_behind, r.ref)
+        )
+
+    def _commitment(self, each: Commitment) -> CommitmentRow:
+        fact = each.item.fact
+        items, promises, _, _ = self._behind(each.holds)
+        return CommitmentRow(
+            each.item.ref,
+            each.giver,
+            fact.needs or fact.external,
+            fact.need_by,
+            fact.promised,
+            each.projected,
+            each.late,
+            each.total_float,
+            items,
+            len(promises),
+            each.item.place,
+        )
+
+    def givers(self, waiting: Iterable[Gate], rows: Iterable[CommitmentRow]) -> Iterator[Bottleneck]:
+        """Commitments that come later than they are needed."""
+        by_ref = {gate.item.ref: gate for gate in waiting if gate.kind is GateKind.COMMITMENT}
+        for row in rows:
+            late_by = _number(row.late)
+            if late_by <= 0:
+                continue
+            gate = by_ref[row.ref]
+            _, promises, late, programs = self._behind(gate.holds)
+            after = f"{_count(late_by, 'day')} after it is needed ({row.need_by})"
+            text = f"{row.giver} delivers '{gate.text}' {after}"
+            yield Bottleneck(
+                Cause.COMMITMENT,
+                row.giver,
+                text + _waits(promises, late, programs),
+                f"agree with {row.giver} on an earlier part of it, or move what needs it",
+                len(promises),
+                late,
+                len(programs),
+                row.place,
+            )
+
+    def resting(self, each: Idle) -> Bottleneck:
+        """Work that could go on today, and nobody is named for it."""
+        promises = list(each.promises)
+        late = sum(self._is_late(item) for item in promises)
+        programs = {item.program.id for item in promises}
+        text = f"{each.task.ref} could begin today, and nobody is assigned" + _waits(promises, late, programs)
+        owner = each.task.owner
+        ask = f"ask {owner} who does it" if owner else "name who does it"
+        return Bottleneck(
+            Cause.IDLE, each.task.ref, text, ask, len(promises), late, len(programs), each.task.place
+        )
+
+
+def _help(peak: Cell, more: Relief | None) -> str:
+    first = peak.portions[0]
+    move = f"move {first.item.ref} ({_days(first.days)} of them) out of {peak.period.label}"
+    if more is None or not more.gains:
+        return f"{move}; one more person would bring no promise forward" if more else move
+    best = more.gains[0]
+    return f"one more person brings {best.item.ref} forward by {_count(best.days, 'day')}; or {move}"
+
+
+def _waits(promises: list[AnyItem], late: int, programs: set[str]) -> str:
+    if not promises:
+        return ""
+    spread = f" in {len(programs)} programs" if len(programs) > 1 else ""
+    of_them = f", {late} of them late" if late else ""
+    return f"; {_count(len(promises), 'promise')} behind it{spread}{of_them}"
+
+
+def _kinds(own: list[Gate]) -> str:
+    approvals = sum(gate.kind is GateKind.APPROVAL for gate in own)
+    parts = [_count(approvals, "approval")] if approvals else []
+    if len(own) > approvals:
+        parts.append(_count(len(own) - approvals, "decision"))
+    return " and ".join(parts)
+
+
+def _number(late: int | Unknown) -> int:
+    return late if isinstance(late, int) else 0
+
+
+def _when(day: Day | Unknown) -> dt.date:
+    return day.last if isinstance(day, Day) else dt.date.max
+
+
+def _by(day: Day | Unknown) -> str:
+    return f", wanted by {day}" if isinstance(day, Day) else ""
+
+
+def _days(days: Decimal | Unknown) -> str:
+    return days.reason if isinstance(days, Unknown) else f"{days.quantize(Decimal('0.1')).normalize():f}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,280 @@
+"""`spin bottlenecks` set as a document: the three that matter most, then load, gates, commitments, flow."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from shlex import quote
+
+from plateSpinner.document import (
+    Block,
+    Cell,
+    Column,
+    Commands,
+    Document,
+    Entries,
+    Entry,
+    Heading,
+    Line,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
+from plateSpinner.model.value import Unknown
+from plateSpinner.reports.bottlenecks import (
+    BottlenecksReport,
+    CommitmentRow,
+    KeeperRow,
+    PartyRow,
+    PeriodLoad,
+)
+from plateSpinner.reports.status_screen import Where
+
+FULL, TIGHT = Decimal(1), Decimal("0.8")
+CAUSES = 3
+"""How many items each overload names."""
+
+
+def present(report: BottlenecksReport, where: Where, most: int | None = None) -> Document:
+    """The report as a document, with at most `most` rows in each part; None for all of them."""
+    blocks: list[Block] = [
+        Heading(report.name or "Portfolio", 1, f"bottlenecks as of {report.as_of} ({report.as_of_from})")
+    ]
+    blocks += _worst(report, where)
+    blocks += _load(report, where)
+    blocks += _gates(report, where, most)
+    blocks += _commitments(report, where, most)
+    blocks += _flow(report, where, most)
+    blocks += _foot(report, where)
+    return Document(tuple(blocks))
+
+
+def _worst(report: BottlenecksReport, where: Where) -> Iterable[Block]:
+    entries = tuple(
+        Entry(
+            Cell(b.cause, Tone.BAD if b.late else Tone.WARN),
+            (Cell(b.text),),
+            ((Cell(f"→ {b.advice}"),), (Cell(where(b.place), Tone.FAINT),)),
+        )
+        for b in report.worst
+    )
+    yield Heading("What holds up most")
+    yield Entries(entries, numbered=True, empty="Nothing holds anything up, as far as the plan tells.")
+
+
+def _load(report: BottlenecksReport, where: Where) -> Iterable[Block]:
+    """Load against capacity; a share reads without colour."""
+    rows = [party for party in report.load if any(p.demand for p in party.periods)]
+    if not rows:
+        why = "No open task has anybody assigned, and no project is staffed: load can't be told."
+        yield Heading("Load")
+        yield Paragraph((Cell(why, Tone.FAINT),))
+        return
+    labels = [period.period for period in rows[0].periods]
+    columns = (
+        Column("Who"),
+        *(Column(label, "right", number // 6) for number, label in enumerate(labels)),
+        Column("Too many", "right"),
+    )
+    yield Heading("Load", 2, "work of capacity, in person-days of each period")
+    yield Table(columns, tuple(_party(party) for party in rows))
+    crowded = [(party, p) for party in rows for p in party.periods if _over(p)]
+    if crowded:
+        yield Heading("What overloads them", 3)
+        yield Entries(tuple(_crowd(party, period, where) for party, period in crowded))
+
+
+def _party(party: PartyRow) -> Row:
+    over = f"{_days(party.over)}d" if party.over else ""
+    cells = tuple(_share(period) for period in party.periods)
+    return Row((Cell(party.id, Tone.STRONG), *cells, Cell(over, Tone.BAD if over else Tone.PLAIN)))
+
+
+def _share(period: PeriodLoad) -> Cell:
+    if not period.demand:
+        return Cell("-", Tone.FAINT)
+    if isinstance(period.share, Unknown):
+        return Cell(f"{_days(period.demand)}d of ?", Tone.WARN)
+    text = f"{(period.share * 100).quantize(Decimal(1)):f}%"
+    if period.share > FULL:
+        return Cell(f"{text} !", Tone.BAD)
+    return Cell(text, Tone.WARN if period.share > TIGHT else Tone.PLAIN)
+
+
+def _over(period: PeriodLoad) -> bool:
+    return not isinstance(period.capacity, Unknown) and period.demand > period.capacity
+
+
+def _crowd(party: PartyRow, period: PeriodLoad, where: Where) -> Entry:
+    head = f"{period.period}: {_days(period.demand)} of {_days(period.capacity)} days"
+    lines: list[Line] = [
+        (Cell(f"{_days(p.days)}d {p.ref}  "), Cell(where(p.place), Tone.FAINT))
+        for p in period.portions[:CAUSES]
+    ]
+    if len(period.portions) > CAUSES:
+        lines.append((Cell(f"and {len(period.portions) - CAUSES} more", Tone.FAINT),))
+    return Entry(Cell(party.id, Tone.BAD), (Cell(head),), tuple(lines))
+
+
+def _gates(report: BottlenecksReport, where: Where, most: int | None) -> Iterable[Block]:
+    if not report.gatekeepers:
+        return
+    columns = (
+        Column("Who"),
+        Column("Approvals", "right"),
+        Column("Decisions", "right"),
+        Column("Commitments", "right"),
+        Column("Late", "right"),
+        Column("Promises behind", "right"),
+        Column("Programs", "right", 1),
+        Column("First", spill=2),
+    )
+    shown = report.gatekeepers[:most]
+    yield Heading("Who holds things up")
+    yield Table(columns, tuple(_keeper(keeper, where) for keeper in shown))
+    yield from _more(len(report.gatekeepers) - len(shown))
+
+
+def _keeper(keeper: KeeperRow, where: Where) -> Row:
+    first = keeper.gates[0]
+    return Row(
+        (
+            Cell(keeper.party, Tone.STRONG),
+            Cell(_or_none(keeper.approvals)),
+            Cell(_or_none(keeper.decisions)),
+            Cell(_or_none(keeper.commitments)),
+            Cell(_or_none(keeper.late), Tone.BAD if keeper.late else Tone.PLAIN),
+            Cell(_or_none(keeper.promises_behind)),
+            Cell(str(len(keeper.programs))),
+            Cell(f"{first.ref}  {where(first.place)}", Tone.FAINT),
+        )
+    )
+
+
+def _commitments(report: BottlenecksReport, where: Where, most: int | None) -> Iterable[Block]:
+    if not report.commitments:
+        return
+    columns = (
+        Column("Giver"),
+        Column("For"),
+        Column("Need by"),
+        Column("Promised"),
+        Column("Projected"),
+        Column("Late", "right"),
+        Column("Float", "right", 1),
+        Column("Promises behind", "right", 1),
+        Column("Where", spill=2),
+    )
+    shown = report.commitments[:most]
+    yield Heading("Commitments", 2, "late against what is needed, in calendar days")
+    yield Table(columns, tuple(_commitment(row, where) for row in shown))
+    yield from _more(len(report.commitments) - len(shown))
+
+
+def _commitment(row: CommitmentRow, where: Where) -> Row:
+    late = Cell("?", Tone.FAINT) if isinstance(row.late, Unknown) else _lateness(row.late)
+    return Row(
+        (
+            Cell(row.giver, Tone.STRONG),
+            Cell(row.ref),
+            _known(row.need_by),
+            _known(row.promised),
+            _known(row.projected),
+            late,
+            Cell("?" if isinstance(row.total_float, Unknown) else f"{_days(row.total_float)}d"),
+            Cell(_or_none(row.promises_behind)),
+            Cell(where(row.place), Tone.FAINT),
+        )
+    )
+
+
+def _lateness(late: int) -> Cell:
+    return Cell(f"{late}d", Tone.BAD) if late > 0 else Cell(f"{late}d" if late else "0")
+
+
+def _flow(report: BottlenecksReport, where: Where, most: int | None) -> Iterable[Block]:
+    if report.in_progress:
+        yield Heading("In progress")
+        rows = tuple(
+            Row(
+                (
+                    Cell(row.party, Tone.STRONG),
+                    Cell(str(len(row.tasks))),
+                    Cell("?" if row.oldest is None else f"{row.oldest}d"),
+                    Cell(row.tasks[0], Tone.FAINT),
+                )
+            )
+            for row in report.in_progress[:most]
+        )
+        columns = (
+            Column("Who"),
+            Column("Tasks", "right"),
+            Column("Oldest", "right"),
+            Column("The oldest", spill=1),
+        )
+        yield Table(columns, rows)
+        yield from _more(len(report.in_progress) - len(rows))
+    if report.idle:
+        yield Heading("Could go on today", 2, "and promises wait behind it")
+        entries = tuple(
+            Entry(
+                Cell("idle" if row.assigned else "nobody", Tone.WARN),
+                (Cell(f"{row.ref}: {row.name}"),),
+                ((Cell(f"{_promises(row.promises_behind)}  {where(row.place)}", Tone.FAINT),),),
+            )
+            for row in report.idle[:most]
+        )
+        yield Entries(entries)
+        yield from _more(len(report.idle) - len(entries))
+
+
+def _foot(report: BottlenecksReport, where: Where) -> Iterable[Block]:
+    notes = []
+    if report.unassigned:
+        notes.append(f"{_count(len(report.unassigned), 'open task')} without anybody assigned are in no load")
+    notes += [f"{each.ref}: {each.reason} ({where(each.place)})" for each in report.untold]
+    without = [
+        p.id for p in report.load if any(isinstance(x.capacity, Unknown) and x.demand for x in p.periods)
+    ]
+    if without:
+        notes.append(f"no capacity given for {', '.join(without)}")
+    if notes:
+        yield Heading("Not assessable")
+        yield Entries(tuple(Entry(Cell("?", Tone.FAINT), (Cell(note),)) for note in notes))
+    commands = [
+        (f"spin why {quote(g.ref)}", "what drives the promise that would gain most") for g in report.gains[:1]
+    ]
+    if report.commitments:
+        commands.append(
+            (f"spin deps {quote(report.commitments[0].ref)}", "the worst commitment from both sides")
+        )
+    commands.append(("spin bottlenecks --by week", "the load by week"))
+    yield Commands(tuple(commands))
+
+
+def _is_blind(period: PeriodLoad) -> bool:
+    return isinstance(period.capacity, Unknown) and period.demand > 0
+
+
+def _more(number: int) -> Iterable[Block]:
+    if number > 0:
+        yield Paragraph((Cell(f"{number} more: --all", Tone.FAINT),))
+
+
+def _known(day: object) -> Cell:
+    return Cell("?", Tone.FAINT) if isinstance(day, Unknown) else Cell(str(day))
+
+
+def _promises(number: int) -> str:
+    return _count(number, "promise") + " behind it"
+
+
+def _or_none(number: int) -> str:
+    return str(number) if number else ""
+
+
+def _days(days: Decimal | Unknown) -> str:
+    return "?" if isinstance(days, Unknown) else f"{days.quantize(Decimal('0.1')).normalize():f}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
