@@ -1,6 +1,7 @@
 """`spin check` and `spin rule`, end to end."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -138,9 +139,27 @@ def test_the_list_of_rules_and_every_page(spin: Callable[..., Ran], tmp_path: Pa
     assert all(f"  {name}  " in shown for name in names)
     assert spin("rule", "d101", cwd=tmp_path).stdout == spin("rule", "milestone-overdue", cwd=tmp_path).stdout
     pages = spin("rule", "--all", cwd=tmp_path).stdout
-    assert [
-        line[2:].split(" ")[0] for line in pages.splitlines() if line.startswith("# ") and "(" in line
-    ] == names
+    titles = re.findall(r"^# ([a-z0-9-]+) \(([A-Z]\d{3})(?:, [a-z]+)?\)$", pages, re.MULTILINE)
+    assert titles == [(rule["rule"], rule["code"]) for rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("word", "title"),
+    [
+        ("dangling-reference", "# dangling-reference (R001)"),
+        ("s004", "# unknown-word (S004)"),
+        ("W903", "# ignore-unused (W903, warning)"),
+    ],
+)
+def test_what_is_always_told_has_its_page_and_no_rules_switch(
+    spin: Callable[..., Ran], plan: Path, word: str, title: str
+) -> None:
+    assert spin("rule", word, cwd=plan).stdout.startswith(f"{title}\n")
+    for option in ("--select", "--ignore"):
+        ran = spin("check", option, word, cwd=plan)
+        assert (ran.returncode, ran.stdout) == (2, "")
+        way = "--select and --ignore are about rules"
+        assert ran.stderr == f"spin: '{word}' is always told\n  help: {way}\n"
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="needs ../shared/real/kubernetes")

@@ -1,7 +1,12 @@
-"""Every rule's page is its test: what the bad plans break and where, and that the good ones hold."""
+"""Every page is its test: what the bad plans break and where, and that the good ones hold."""
 
+import ast
 import datetime as dt
+import os
 import re
+import shutil
+import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,23 +14,30 @@ import pytest
 
 from plateSpinner.finding import Finding
 from plateSpinner.model.policy import Profile
-from plateSpinner.rules.catalogue import Entry, catalogue
+from plateSpinner.rules.catalogue import Entry, Page, always, catalogue, find, find_page
 from plateSpinner.rules.run import Choice, run
+from plateSpinner.workspace.fixes import fix, write
+from plateSpinner.workspace.ignores import in_plan, judge
 from plateSpinner.workspace.load import load
 from plateSpinner.workspace.places import Places
 
 SECTIONS = ["Why", "Bad", "Good", "Silence"]
-BLOCK = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"```(yaml|sh)\n(.*?)```", re.DOTALL)
 EXPECTED = re.compile(r"  # ([A-Z]\d{3}) (.+)$")
+EXPECTED_AT = re.compile(r"# (programs/.*):(\d+) ([A-Z]\d{3}) (.+)")
+SOURCE = Path(__file__).parents[2] / "src/plateSpinner"
+BASH = shutil.which("bash") or ""
 
 
 @dataclass(frozen=True)
 class Example:
     """A plan of a page: its day, its files, and the findings that its comments announce."""
 
-    as_of: dt.date
+    as_of: dt.date | None
     files: dict[str, str]
     expected: list[tuple[str, int, str, str]]
+    script: str = ""
+    """What a shell makes the plan with, where files alone can't show it."""
 
 
 def read(block: str) -> Example:
@@ -36,24 +48,41 @@ def read(block: str) -> Example:
         elif match := re.fullmatch(r"# (programs/\S+\.yaml)", line):
             name = match[1]
             files[name] = ""
+        elif match := EXPECTED_AT.fullmatch(line):
+            expected.append((match[1], int(match[2]), match[3], match[4]))
         else:
             files[name] += line + "\n"
             if match := EXPECTED.search(line):
                 expected.append((name, files[name].count("\n"), match[1], match[2]))
-    assert as_of is not None, "a page's plan names its day: # as-of: 2026-11-23"
     return Example(as_of, files, sorted(expected))
 
 
-def examples(entry: Entry, section: str) -> list[Example]:
-    text = entry.text().split(f"## {section}\n", 1)[1].split("\n## ", 1)[0]
-    return [read(block) for block in BLOCK.findall(text)]
+def read_script(script: str) -> Example:
+    told = [EXPECTED_AT.fullmatch(line) for line in script.splitlines()]
+    return Example(None, {}, sorted((m[1], int(m[2]), m[3], m[4]) for m in told if m), script)
 
 
-def findings(example: Example, root: Path, entry: Entry) -> list[tuple[str, int, str, str]]:
+def examples(page: Page, section: str) -> list[Example]:
+    text = page.text().split(f"## {section}\n", 1)[1].split("\n## ", 1)[0]
+    return [read(block) if kind == "yaml" else read_script(block) for kind, block in BLOCK.findall(text)]
+
+
+def made(example: Example, root: Path) -> Path:
+    """The plan of an example, written; the folder of its portfolio.yaml."""
+    root.mkdir(exist_ok=True)
     for name, text in example.files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
-    loaded = load(root / "programs")
+    if example.script:
+        if not BASH or ("chmod" in example.script and getattr(os, "geteuid", int)() == 0):
+            pytest.skip("bash is not here, or no permission stops root")
+        subprocess.run([BASH, "-euo", "pipefail", "-c", example.script], cwd=root, check=True)  # noqa: S603
+    return root / "programs"
+
+
+def findings(example: Example, root: Path, entry: Entry) -> list[tuple[str, int, str, str]]:
+    assert example.as_of is not None, "a page's plan names its day: # as-of: 2026-11-23"
+    loaded = load(made(example, root))
     assert loaded.findings == ()
     checked = run(loaded.portfolio, example.as_of, Choice(Profile.STRICT, select=(entry.name,)))
     places = Places(root / "programs")
@@ -96,6 +125,73 @@ def test_the_good_plans_of_a_page_break_nothing(entry: Entry, tmp_path: Path) ->
         assert findings(example, tmp_path / str(number), entry) == []
 
 
-def test_no_code_is_used_twice() -> None:
-    codes = [entry.rule.code for entry in catalogue().values()]
+ALWAYS = [pytest.param(page, id=name) for name, page in always().items()]
+
+
+def told(example: Example, root: Path) -> list[Finding]:
+    """All that is told of an example whatever is chosen: of its files, its comments, and its fixes."""
+    loaded = load(made(example, root))
+    day = example.as_of or dt.date(2026, 11, 23)
+    checked = run(loaded.portfolio, day, Choice(Profile.STRICT))
+    places = Places(loaded.root)
+    located = [(finding, places.span(finding.places[0])) for finding in checked.findings]
+    comments = judge(located, in_plan(loaded.tree), day, {rule.rule for rule in checked.rules})
+    fixed = fix(loaded.root, checked.findings)
+    return [*loaded.findings, *comments.findings, *fixed.refused, *write(loaded.root, fixed.changes)]
+
+
+@pytest.mark.parametrize("page", ALWAYS)
+def test_a_page_of_what_is_always_told_begins_and_goes_on_as_a_rules_page(page: Page) -> None:
+    lines = page.text().splitlines()
+    severity = "" if page.rule.severity == "error" else f", {page.rule.severity}"
+    assert lines[0] == f"# {page.name} ({page.rule.code}{severity})"
+    assert lines[2].rstrip(".").lower() == page.rule.summary.lower()
+    assert [line[3:] for line in lines if line.startswith("## ")] == SECTIONS
+
+
+@pytest.mark.parametrize("page", ALWAYS)
+def test_the_bad_plans_of_such_a_page_break_what_their_comments_say_and_nothing_else(
+    page: Page, tmp_path: Path
+) -> None:
+    bad = examples(page, "Bad")
+    assert bad
+    for number, example in enumerate(bad):
+        assert page.rule.code in {code for _, _, code, _ in example.expected}
+        found = told(example, tmp_path / str(number))
+        places = Places(tmp_path / str(number) / "programs")
+        assert sorted(shown(finding, places) for finding in found) == example.expected
+        mine = {(f.name, f.severity) for f in found if f.code == page.rule.code}
+        assert mine == {(page.name, page.rule.severity)}
+
+
+@pytest.mark.parametrize("page", ALWAYS)
+def test_the_good_plans_of_such_a_page_break_nothing(page: Page, tmp_path: Path) -> None:
+    good = examples(page, "Good")
+    assert good
+    for number, example in enumerate(good):
+        assert told(example, tmp_path / str(number)) == []
+
+
+def codes_in_source() -> Iterator[str]:
+    """Every code that stands as a text in the program, less those of imported schedules."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "mspdi" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield from re.findall(r"\A[A-Z]\d{3}\Z", node.value)
+
+
+def test_every_code_that_a_finding_can_carry_has_one_page_and_one_name() -> None:
+    pages = [*catalogue().values(), *always().values()]
+    codes = [page.rule.code for page in pages]
     assert sorted(set(codes)) == sorted(codes)
+    assert sorted(set(codes_in_source())) == sorted(codes)
+    assert len({page.name for page in pages}) == len(pages)
+
+
+def test_a_page_is_found_by_name_or_code_and_only_rules_are_rules() -> None:
+    assert find_page("unknown-key") is find_page("S001") is find_page("s001") is always()["unknown-key"]
+    assert find_page("D101") is find("D101") is catalogue()["milestone-overdue"]
+    assert find("S001") is None
+    assert find_page("S999") is None

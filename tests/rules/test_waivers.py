@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from plateSpinner.finding import Part
 from plateSpinner.model.policy import Profile
 from plateSpinner.model.portfolio import Portfolio
+from plateSpinner.rules.catalogue import find_page
 from plateSpinner.rules.run import Choice, run
 from plateSpinner.workspace.load import load
 
@@ -157,6 +159,53 @@ def test_a_waiver_names_a_rule_by_name_or_code(said: Said, rule: str, way: str) 
     assert said(waiver(rule), choice=Choice(Profile.MINIMAL)) == [
         ("unknown-rule", "p/a", f"waiver names no rule: '{rule}'", way)
     ]
+
+
+@pytest.mark.parametrize(
+    "word", ["dangling-reference", "R001", "unknown-key", "Y001", "ignore-expired", "W902"]
+)
+@pytest.mark.parametrize(
+    ("where", "checks"),
+    [
+        ("waiver", ""),
+        ("`ignore`", "ignore: [{}]"),
+        ("`severities`", "severities: {{{}: info}}"),
+        ("`thresholds`", "thresholds: {{{}: {{days: 1}}}}"),
+    ],
+)
+def test_what_is_always_told_can_not_be_waived_or_turned_off(
+    said: Said, word: str, where: str, checks: str
+) -> None:
+    charter = f"policy: {{checks: {{{checks.format(word)}}}}}\n" if checks else ""
+    page = find_page(word)
+    assert page is not None
+    message = f"{where} names '{word}', which can't be waived or turned off"
+    way = f"take it out, and mend what is told of it: see spin rule {page.name}"
+    found = said("" if checks else waiver(word), charter=charter, choice=Choice(Profile.MINIMAL))
+    assert found == [("unknown-rule", "" if checks else "p/a", message, way)]
+
+
+@pytest.mark.parametrize(
+    ("id_", "way"),
+    [
+        ("checkot", "did you mean 'checkout'?"),
+        ("zzz", "write the id of a program: the name of its folder"),
+    ],
+)
+@pytest.mark.parametrize("file", ["portfolio.yaml", "policy.yaml"])
+def test_a_program_that_the_policy_names_and_there_is_not_is_told_with_the_nearest(
+    tmp_path: Path, file: str, id_: str, way: str
+) -> None:
+    checks = f"checks: {{programs: {{checkout: {{}}, {id_}: {{ignore: [log]}}}}}}"
+    files = {"portfolio.yaml": "spin: 1\n", "checkout/program.yaml": "name: C\n"}
+    files[file] = f"spin: 1\npolicy: {{{checks}}}\n" if file == "portfolio.yaml" else f"{checks}\n"
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    (finding,) = load(tmp_path).findings
+    assert (finding.code, finding.message, finding.help) == ("R001", f"no program '{id_}'", way)
+    place = finding.places[0]
+    assert (place.file, place.route[-3:], place.part) == (file, ("checks", "programs", id_), Part.KEY)
 
 
 @pytest.mark.parametrize(

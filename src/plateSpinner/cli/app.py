@@ -17,7 +17,9 @@ from plateSpinner.cli import (
     exports,
     imports,
     init,
+    risks,
     rule,
+    schedule,
     schema,
     show,
     status,
@@ -37,8 +39,10 @@ app = typer.Typer(
 )
 app.command("status")(status.status)
 app.command("show")(show.show)
+app.command("schedule")(schedule.schedule)
 app.command("validate")(validate.validate)
 app.command("bottlenecks")(bottlenecks.bottlenecks)
+app.command("risks")(risks.risks)
 app.command("check")(check.check)
 app.command("rule")(rule.rule)
 app.command("init")(init.init)

@@ -103,12 +103,14 @@ def _choice(profile: str | None, select: Words, ignore: Words) -> "Choice":
 def _rules(words: Words) -> tuple[str, ...]:
     """Names, codes and families as they are given, each of them known."""
     from plateSpinner.model.words import nearest, quoted
-    from plateSpinner.rules.catalogue import catalogue
+    from plateSpinner.rules.catalogue import catalogue, find_always
 
     given = tuple(word.strip() for text in words or () for word in text.split(",") if word.strip())
     entries = catalogue().values()
     known = {w for e in entries for w in (e.name, e.rule.code, e.family)} | {"all"}
     for word in given:
+        if find_always(word):
+            raise stop(Exit.USAGE, f"{quoted(word)} is always told", "--select and --ignore are about rules")
         if word not in known:
             near = nearest(word, known)
             way = f"did you mean {quoted(near)}?" if near else "spin rule lists them all"

@@ -42,7 +42,7 @@ def _refs(context: typer.Context, *, components: bool) -> list[str]:
 
 
 def complete_rule(incomplete: str) -> list[str]:
-    """Rules whose name begins so."""
-    from plateSpinner.rules.catalogue import catalogue
+    """Rules and other findings whose name begins so."""
+    from plateSpinner.rules.catalogue import always, catalogue
 
-    return [name for name in catalogue() if name.startswith(incomplete)]
+    return [name for name in (*catalogue(), *always()) if name.startswith(incomplete)]

@@ -14,7 +14,7 @@ def rule(
         str | None,
         typer.Argument(
             metavar="[NAME]",
-            help="A rule's name or code. Without one: the list of all.",
+            help="A name or code that a finding has. Without one: the list of all.",
             show_default=False,
             autocompletion=complete_rule,
         ),
@@ -22,18 +22,18 @@ def rule(
     all_: Annotated[bool, typer.Option("--all", help="The pages of all rules.")] = False,
     format_: Annotated[Literal["text", "json"], typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
-    """Explain a rule, or list them all.
+    """Explain a rule or another finding, or list them all.
 
     What it checks, why, a bad and a good plan, and how to silence it.
     """
     from plateSpinner.model.words import nearest, quoted
-    from plateSpinner.rules.catalogue import catalogue, find
+    from plateSpinner.rules.catalogue import Page, always, catalogue, find_page
 
-    entries = tuple(catalogue().values())
+    entries = (*catalogue().values(), *always().values())
     if name is not None:
-        entry = find(name)
+        entry = find_page(name)
         if entry is None:
-            near = nearest(name, catalogue())
+            near = nearest(name, (*catalogue(), *always()))
             way = f"did you mean {quoted(near)}?" if near else "spin rule lists them all"
             raise stop(Exit.USAGE, f"no rule {quoted(name)}", way)
         entries = (entry,)
@@ -62,13 +62,16 @@ def rule(
         from plateSpinner.cli.screen import show
         from plateSpinner.document import Cell, Column, Commands, Document, Row, Table, Tone
 
+        def profiles(entry: Page) -> str:
+            return "always" if entry.name in always() else ", ".join(sorted(entry.rule.profiles))
+
         rows = tuple(
             Row(
                 (
                     Cell(entry.rule.code, Tone.CODE),
                     Cell(entry.name, Tone.STRONG),
                     Cell(entry.rule.severity),
-                    Cell(", ".join(sorted(entry.rule.profiles)), Tone.FAINT),
+                    Cell(profiles(entry), Tone.FAINT),
                     Cell(entry.rule.summary),
                 )
             )

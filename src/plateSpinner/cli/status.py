@@ -86,10 +86,10 @@ def status(
         tuple(_state(word) for word in state or ()),
         _period(due, day),
     )
-    _check_known(plan, selection)
+    check_known(plan, selection)
     problems = told_problems(plan)
     json = json or format_ == "json"
-    scope = _scope(plan, id_)
+    scope = scope_of(plan, id_)
     report = build(plan.portfolio, day, day_from, selection, Grouping(by), scope, problems, in_full=json)
     if json:
         emit_data(plan.json("status", report))
@@ -115,7 +115,7 @@ def _state(word: str) -> "Status":
     )
 
 
-def _scope(plan: Plan, text: str | None) -> "Item[Component] | None":
+def scope_of(plan: Plan, text: str | None) -> "Item[Component] | None":
     """The program or project that is asked for; of any other item the one that holds it."""
     if text is None:
         return None
@@ -172,7 +172,7 @@ def _period(text: str | None, day: "dt.date") -> "DayRange | None":
         ) from None
 
 
-def _check_known(plan: Plan, selection: "Selection") -> None:
+def check_known(plan: Plan, selection: "Selection") -> None:
     """A filter for what nowhere occurs is a typing error, not an empty answer."""
     from plateSpinner.model.words import nearest, quoted
     from plateSpinner.reports.selection import known_values

@@ -71,6 +71,7 @@ class Target(StrEnum):
 
     WORK = "work"  # a milestone, task, project or program: what has dates
     ITEM = "item"  # any item with an id
+    PROGRAM = "program"
     OBJECTIVE = "objective"
     CALENDAR = "calendar"
     TEAM = "team"
@@ -86,6 +87,7 @@ class Refers:
 
 WorkRef: TypeAlias = Annotated[str, Strict(), Refers(Target.WORK)]
 ItemRef: TypeAlias = Annotated[str, Strict(), Refers(Target.ITEM)]
+ProgramRef: TypeAlias = Annotated[Id, Refers(Target.PROGRAM)]
 ObjectiveRef: TypeAlias = Annotated[str, Strict(), Refers(Target.OBJECTIVE)]
 CalendarRef: TypeAlias = Annotated[str, Strict(), Refers(Target.CALENDAR)]
 TeamRef: TypeAlias = Annotated[str, Strict(), Refers(Target.TEAM)]

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from plateSpinner.model.amounts import Quantity, Share
 from plateSpinner.model.durations import Duration, Unit
-from plateSpinner.model.fact import Fact, Id, Level, Text
+from plateSpinner.model.fact import Fact, Level, ProgramRef, Text
 
 V = TypeVar("V")
 
@@ -102,7 +102,7 @@ class Checks(ProgramChecks):
 
     profile: Profile = Profile.DEFAULT
     """minimal, default, strict or dcma. Default: default. Example: `strict`."""
-    programs: dict[Id, ProgramChecks] = Field(default_factory=dict)
+    programs: dict[ProgramRef, ProgramChecks] = Field(default_factory=dict)
     """What single programs depart in. Example: `{checkout: {ignore: [stale-update]}}`."""
 
 

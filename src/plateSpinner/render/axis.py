@@ -3,11 +3,15 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEARS: Final = (1, 2, 5, 10, 20, 50, 100, 200)
 _NO_YEAR: Final = dt.MAXYEAR + 1
+
+
+Mark: TypeAlias = tuple[int, str]
+"""A label and the cell on which it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,7 @@ class Axis:
     first: dt.date
     days: int
     width: int
-    heads: tuple[str, str] = ("", "")
+    marks: tuple[tuple[Mark, ...], tuple[Mark, ...]] = ((), ())
 
     def cell(self, day: dt.date) -> int:
         """The cell on which a day begins."""
@@ -26,6 +30,17 @@ class Axis:
     def end(self, day: dt.date) -> int:
         """The cell behind the last one of a day."""
         return self._cell((day - self.first).days + 1)
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The labels as two lines of text."""
+        lines = []
+        for marks in self.marks:
+            line = ""
+            for at, text in marks:
+                line = line.ljust(at) + text
+            lines.append(line)
+        return tuple(lines)
 
     def _cell(self, since: int) -> int:
         return since * self.width // self.days
@@ -36,7 +51,7 @@ def axis(first: dt.date, last: dt.date, width: int) -> Axis:
     bare = Axis(first, (last - first).days + 1, width)
     for least, days, outer, inner in _scales():
         if bare.width * days >= least * bare.days:
-            return Axis(first, bare.days, width, (_head(bare, outer), _head(bare, inner)))
+            return Axis(first, bare.days, width, (_marks(bare, outer), _marks(bare, inner)))
     return bare
 
 
@@ -53,15 +68,11 @@ def _scales() -> Iterator[tuple[int, int, _Ticks, _Ticks]]:
         yield 5, 365 * step, _nothing, _years(step)
 
 
-def _head(scale: Axis, ticks: _Ticks) -> str:
+def _marks(scale: Axis, ticks: _Ticks) -> tuple[Mark, ...]:
     """The labels, each where its unit begins; one that would run into the next gives way."""
-    marks = [(max(scale.cell(max(day, scale.first)), 0), text) for day, text in ticks(scale)]
-    line = ""
-    for number, (at, text) in enumerate(marks):
-        until = marks[number + 1][0] - 1 if number + 1 < len(marks) else scale.width
-        if at + len(text) <= until:
-            line = line.ljust(at) + text
-    return line
+    found = [(scale.cell(max(day, scale.first)), text) for day, text in ticks(scale)]
+    ends = [at - 1 for at, _ in found[1:]] + [scale.width]
+    return tuple(mark for mark, end in zip(found, ends, strict=False) if mark[0] + len(mark[1]) <= end)
 
 
 def _last(scale: Axis) -> int:

@@ -57,14 +57,13 @@ def chart(timeline: Timeline, width: int, *, glyphs: bool = True) -> list[Line] 
 
     The axis has the finest unit whose labels find room. Labels wrap, nothing is cut.
     """
-    labels = [Cell("  " * bar.depth + printable(bar.label), _label_tone(bar)) for bar in timeline.bars]
-    widest = max((cells(label.text) for label in labels), default=0)
+    widest = max((_indent(bar) + cells(printable(bar.label)) for bar in timeline.bars), default=0)
     side = min(widest, max(width // 3, width - _GAP - 100))
     room = width - side - _GAP
     if room < _LEAST or not timeline.bars:
         return None
     signs = UNICODE if glyphs else ASCII
-    return list(_lines(timeline, labels, side, axis(*_range(timeline), room), signs))
+    return list(_lines(timeline, side, axis(*_range(timeline), room), signs))
 
 
 def as_table(timeline: Timeline) -> Table:
@@ -99,9 +98,9 @@ def _range(timeline: Timeline) -> tuple[dt.date, dt.date]:
     return min(days), max(days)
 
 
-def _lines(timeline: Timeline, labels: list[Cell], side: int, scale: Axis, signs: Signs) -> Iterator[Line]:
+def _lines(timeline: Timeline, side: int, scale: Axis, signs: Signs) -> Iterator[Line]:
     blank = Cell(" " * (side + _GAP))
-    for heads in scale.heads:
+    for heads in filter(None, scale.heads):
         yield stripped((blank, Cell(heads, Tone.FAINT)))
     now = scale.cell(timeline.today)
     rule = signs.rule
@@ -112,14 +111,20 @@ def _lines(timeline: Timeline, labels: list[Cell], side: int, scale: Axis, signs
         Cell(rule * (scale.width - now - 1), Tone.FAINT),
     )
     used: set[str] = set()
-    for label, bar in zip(labels, timeline.bars, strict=True):
+    for bar in timeline.bars:
         drawn = _drawn(bar, scale, now, signs)
         used.update(sign for sign, _ in drawn)
-        for at, part in enumerate(wrapped((label,), side)):
-            pad = Cell(" " * (side - line_cells(part) + _GAP))
-            yield stripped((*part, pad, *(_joined(drawn) if at == 0 else ())))
+        indent = min(_indent(bar), side // 2)
+        label = Cell(printable(bar.label), _label_tone(bar))
+        for at, part in enumerate(wrapped((label,), side - indent)):
+            pad = Cell(" " * (side - indent - line_cells(part) + _GAP))
+            yield stripped((Cell(" " * indent), *part, pad, *(_joined(drawn) if at == 0 else ())))
     yield ()
-    yield from wrapped(_legend(timeline, used, signs), side + _GAP + scale.width)
+    yield from _legend(timeline, used, signs, side + _GAP + scale.width)
+
+
+def _indent(bar: Bar) -> int:
+    return 2 * bar.depth
 
 
 def _drawn(bar: Bar, scale: Axis, now: int, signs: Signs) -> list[tuple[str, Tone]]:
@@ -168,11 +173,18 @@ def _joined(drawn: list[tuple[str, Tone]]) -> Iterator[Cell]:
     yield Cell(text, before)
 
 
-def _legend(timeline: Timeline, used: set[str], signs: Signs) -> Line:
-    """What the signs mean that are there."""
-    line = [Cell(signs.today, Tone.CODE), Cell(f" as of {timeline.today}", Tone.FAINT)]
+def _legend(timeline: Timeline, used: set[str], signs: Signs, width: int) -> Iterator[Line]:
+    """What the signs mean that are there, none of them parted from its words."""
+    parts = [(Cell(signs.today, Tone.CODE), Cell(f" as of {timeline.today}", Tone.FAINT))]
     for name, words, tone in _LEGEND:
         sign = getattr(signs, name)
         if sign in used:
-            line += [Cell("   "), Cell(sign, tone), Cell(f" {words}", Tone.FAINT)]
-    return tuple(line)
+            parts.append((Cell(sign, tone), Cell(f" {words}", Tone.FAINT)))
+    line: Line = ()
+    for part in parts:
+        longer = (*line, Cell("   "), *part) if line else part
+        if line and line_cells(longer) > width:
+            yield line
+            longer = part
+        line = longer
+    yield line

@@ -14,7 +14,7 @@ from plateSpinner.analysis.commitments import Commitment, commitments
 from plateSpinner.analysis.flow import Idle, InProgress, idle, in_progress
 from plateSpinner.analysis.gates import Gate, Gatekeeper, GateKind, gatekeepers, gates
 from plateSpinner.analysis.load import Cell, Grain, Load, PartyKind, PartyLoad, load
-from plateSpinner.analysis.progress import LONG, is_done
+from plateSpinner.analysis.progress import LONG, is_done, is_open
 from plateSpinner.analysis.relief import Relief, relief
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.finding import Place
@@ -156,6 +156,16 @@ class IdleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OverdueRow:
+    """A program with open milestones past their promised date; `longest` in days."""
+
+    program: str
+    name: str
+    overdue: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
 class GainRow:
     """What one more full-time person of a party would gain: a promise, and calendar days."""
 
@@ -189,6 +199,7 @@ class BottlenecksReport:
     commitments: tuple[CommitmentRow, ...]
     in_progress: tuple[FlowRow, ...]
     idle: tuple[IdleRow, ...]
+    overdue: tuple[OverdueRow, ...]
     unassigned: tuple[str, ...]
     untold: tuple[Untold, ...]
     problems: int
@@ -228,6 +239,7 @@ def build(
         owed,
         tuple(_flow(each) for each in in_progress(portfolio, as_of)),
         tuple(_idle(each) for each in resting),
+        tuple(_overdue(portfolio, as_of)),
         tuple(item.ref for item in loads.unassigned),
         tuple(Untold(item.ref, reason, item.place) for item, reason in loads.untold),
         problems,
@@ -275,6 +287,20 @@ def _flow(each: InProgress) -> FlowRow:
 def _idle(each: Idle) -> IdleRow:
     task = each.task
     return IdleRow(task.ref, task.name, task.owner, each.assigned, len(each.promises), task.place)
+
+
+def _overdue(portfolio: Portfolio, as_of: dt.date) -> Iterator[OverdueRow]:
+    """The programs with overdue milestones, the most first."""
+    late: dict[str, list[int]] = {}
+    for component in portfolio.components:
+        if is_open(component):
+            for item in portfolio.held(component).milestones:
+                fact = item.fact
+                if isinstance(fact.due, Day) and fact.due.last < as_of and not is_done(fact.done, as_of):
+                    late.setdefault(component.program.id, []).append((as_of - fact.due.last).days)
+    names = {program.id: program.name for program in portfolio.programs}
+    rows = [OverdueRow(program, names[program], len(days), max(days)) for program, days in late.items()]
+    yield from sorted(rows, key=lambda row: (-row.overdue, -row.longest, row.program))
 
 
 class _View:

@@ -44,6 +44,7 @@ def present(report: BottlenecksReport, where: Where, most: int | None = None) ->
     blocks += _gates(report, where, most)
     blocks += _commitments(report, where, most)
     blocks += _flow(report, where, most)
+    blocks += _overdue(report, most)
     blocks += _foot(report, where)
     return Document(tuple(blocks))
 
@@ -225,6 +226,31 @@ def _flow(report: BottlenecksReport, where: Where, most: int | None) -> Iterable
         )
         yield Entries(entries)
         yield from _more(len(report.idle) - len(entries))
+
+
+def _overdue(report: BottlenecksReport, most: int | None) -> Iterable[Block]:
+    if not report.overdue:
+        return
+    columns = (
+        Column("Program"),
+        Column("Overdue", "right"),
+        Column("Longest", "right"),
+        Column("Name", spill=1),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(row.program, Tone.STRONG),
+                Cell(str(row.overdue), Tone.BAD),
+                Cell(f"{row.longest}d"),
+                Cell(row.name, Tone.FAINT),
+            )
+        )
+        for row in report.overdue[:most]
+    )
+    yield Heading("Overdue by program", 2, "open milestones past their promise")
+    yield Table(columns, rows)
+    yield from _more(len(report.overdue) - len(rows))
 
 
 def _foot(report: BottlenecksReport, where: Where) -> Iterable[Block]:

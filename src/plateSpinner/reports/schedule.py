@@ -16,9 +16,9 @@ from plateSpinner.analysis.schedule.worktime import moment
 from plateSpinner.finding import Place
 from plateSpinner.model.component import Component, Status
 from plateSpinner.model.dates import Day
-from plateSpinner.model.links import LinkType
+from plateSpinner.model.links import Link, LinkType
 from plateSpinner.model.milestone import Milestone
-from plateSpinner.model.portfolio import AnyItem, Item, Kind, Portfolio
+from plateSpinner.model.portfolio import WORK, AnyItem, Item, Kind, Portfolio
 from plateSpinner.model.task import Task
 from plateSpinner.model.value import Unknown
 from plateSpinner.reports.selection import Selection
@@ -99,9 +99,9 @@ class OutOfSequence:
 class Outlook:
     """A program, or the project that is asked for, as a whole.
 
-    `assessable` is False where there is neither a task nor a link: its dates are only what people
-    typed. `critical_path` leads from the root cause to the last activity along what drives each
-    date, `root` is what set the first date of it. The counts are over open tasks and milestones;
+    `assessable` is False where its dates are only what people typed: there is no task, no commitment,
+    no lag and no link to another program, so nothing takes time. `critical_path` leads from the root
+    cause to the last activity along what drives each date, `root` is what set the first date of it. The counts are over open tasks and milestones;
     `near_critical` ones are not critical.
     """
 
@@ -244,7 +244,7 @@ class _View:
             free_float_days=_days(row.free_float, row.day),
             critical=row.is_critical,
             near_critical=self._is_near(row),
-            unknown=row.unknown.reason if row.unknown else None,
+            unknown=_reason(row),
             days_late=_late(row, promised),
             driver=self._drive(item),
         )
@@ -275,9 +275,11 @@ class _View:
         held = [self._portfolio.held(c) for c in inside if not _is_cancelled(c)]
         tasks = [task for h in held for task in h.tasks if not task.fact.tasks]
         milestones = [milestone for h in held for milestone in h.milestones]
-        links = sum(len(task.fact.after) for h in held for task in h.tasks)
-        links += sum(len(milestone.fact.after) for milestone in milestones)
-        links += len([d for h in held for d in h.dependencies if d.fact.for_])
+        links: list[tuple[Link, AnyItem]] = [
+            (link, task) for h in held for task in h.tasks for link in task.fact.after
+        ]
+        links += [(link, milestone) for milestone in milestones for link in milestone.fact.after]
+        promises = sum(bool(dependency.fact.for_) for h in held for dependency in h.dependencies)
         row, chain = self.schedule.row(component), self.schedule.chain(component)
         rows = [r for item in (*tasks, *milestones) if (r := self.schedule.row(item)) and not r.done]
         path = [step.item.ref for step in reversed(chain)]
@@ -286,13 +288,13 @@ class _View:
             kind=component.kind,
             name=component.name,
             place=component.place,
-            assessable=bool(tasks or links),
+            assessable=bool(tasks or promises) or any(self._takes_time(*link) for link in links),
             tasks=len(tasks),
             milestones=len(milestones),
-            links=links,
+            links=len(links) + promises,
             finished=row is not None and row.done,
             finish=row.finish if row else None,
-            unknown=(row.unknown.reason if row.unknown else None) if row else "nothing in it has a date",
+            unknown="nothing in it has a date" if row is None else _reason(row),
             target=component.fact.target,
             days_late=_late(row, component.fact.target) if row else None,
             critical_path=tuple(ref for at, ref in enumerate(path) if at == 0 or path[at - 1] != ref),
@@ -303,6 +305,11 @@ class _View:
             not_assessable=sum(r.total_float is None for r in rows),
             out_of_sequence=tuple(self._out_of_sequence(component)),
         )
+
+    def _takes_time(self, link: Link, item: AnyItem) -> bool:
+        """Whether a link says more than an order of milestones: a lag, or what another program does."""
+        before = self._portfolio.resolve(link.on, item.home, *WORK)
+        return bool(link.lag.amount) or (before is not None and before.program is not item.program)
 
     def _out_of_sequence(self, component: Item[Component]) -> Iterator[OutOfSequence]:
         net = self.schedule.network
@@ -346,6 +353,10 @@ def _level(item: AnyItem) -> int:
         level += 1
         above = above.parent or above.home
     return level
+
+
+def _reason(row: Row) -> str | None:
+    return None if row.unknown is None else row.unknown.reason
 
 
 def _late(row: Row, promised: Day | Unknown) -> int | None:

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from plateSpinner.finding import Finding, Place, Severity, Span
 from plateSpinner.model.dates import Day
 from plateSpinner.model.words import nearest, quoted
-from plateSpinner.rules.catalogue import catalogue, find
+from plateSpinner.rules.catalogue import catalogue, find, find_always
 from plateSpinner.workspace.comments import Comment, comments
 from plateSpinner.workspace.data import Limits
 from plateSpinner.workspace.lines import Lines
@@ -170,7 +170,10 @@ def _faults(ignore: Ignore, as_of: dt.date) -> Iterator[Finding]:
 
 def _unknown(ignore: Ignore) -> Iterator[Finding]:
     for word in ignore.rules:
-        if find(word) is None:
+        if find_always(word):
+            way = "mend what is told, and delete the comment"
+            yield _unreadable(ignore, f"ignore of {quoted(word)}, which can't be waived", way)
+        elif find(word) is None:
             near = nearest(word, catalogue())
             way = f"did you mean {quoted(near)}?" if near else "spin rule lists them all"
             yield _unreadable(ignore, f"ignore of {quoted(word)}, which is no rule", way)

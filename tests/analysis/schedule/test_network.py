@@ -569,7 +569,7 @@ def test_a_share_of_a_length_by_the_clock_is_a_lag_by_the_clock(scheduled: Sched
 
 @pytest.mark.xfail(
     strict=True,
-    reason="late finishes by the clock are drawn back to the end of work, before the early finish: float -420",
+    reason="a late finish by the clock is drawn back to the end of work, before the early one: -420",
 )
 def test_work_by_the_clock_that_ends_at_night_has_no_negative_float_where_nothing_is_promised(
     scheduled: Scheduled,
@@ -601,6 +601,34 @@ tasks:
         "long": "01-06 09 > 01-06 17 240",
         "y": "01-05 09 > 01-05 13 0",  # its next minute of work is on the 6th, which moves the finish
     }
+
+
+@pytest.mark.xfail(strict=True, reason="its late finish is drawn back to Friday: the predecessor has -480")
+def test_a_milestone_on_the_next_working_day_does_not_make_work_at_the_weekend_late(
+    scheduled: Scheduled,
+) -> None:
+    schedule = scheduled(
+        "tasks: {x: {duration: 6d, calendar: all}}\nmilestones: {m: {after: [x]}}",
+        charter="calendars: {all: {week: mon-sun}}\n",
+    )
+    assert rows(schedule) == {"m": "01-12 09 > 01-12 09 0", "x": "01-05 09 > 01-10 17 480"}
+
+
+@pytest.mark.xfail(strict=True, reason="early dates of what is put off are those before others were put off")
+def test_the_early_dates_of_what_is_as_late_as_possible_lie_behind_its_predecessor(
+    scheduled: Scheduled,
+) -> None:
+    schedule = scheduled(
+        """
+tasks:
+  far: {duration: 10d}
+  a: {duration: 2d, constraint: as_late_as_possible}
+  b: {duration: 1d, after: [a]}
+  c: {duration: 1d, constraint: as_late_as_possible, after: [b]}
+"""
+    )
+    early = {row.item.id: clocked(row.early_start) for row in schedule.rows}
+    assert (early["b"], early["c"]) == ("01-15 09", "01-16 09")
 
 
 # what has happened
@@ -635,6 +663,28 @@ def test_actual_dates_stay_and_what_remains_is_done_from_the_data_date_on(
     schedule = scheduled(f"tasks: {{t: {{{facts}}}}}", day=WEDNESDAY)
     assert rows(schedule)["t"] == row
     assert reasons(schedule) == {}
+
+
+@pytest.mark.parametrize(
+    ("constraint", "number"),
+    [
+        ("finish_no_later_than 2026-01-09", -480),
+        ("must_finish_on 2026-01-09", -480),
+        ("finish_no_later_than 2026-01-20", 960),
+        ("must_finish_on 2026-01-20", 960),
+        ("start_no_later_than 2026-01-02", 960),
+        ("start_no_earlier_than 2026-01-20", 960),
+    ],
+)
+def test_float_of_what_was_begun_is_counted_against_the_date_by_which_it_has_to_finish(
+    scheduled: Scheduled, constraint: str, number: int
+) -> None:
+    schedule = scheduled(
+        "tasks: {far: {duration: 6d},"
+        f" t: {{duration: 4d, started: 2026-01-05, constraint: {constraint}}}}}",
+        day=WEDNESDAY,
+    )
+    assert rows(schedule, "t") == {"t": f"01-05 00 > 01-12 17 {number}"}
 
 
 def test_a_data_date_with_a_time_is_that_instant(scheduled: Scheduled) -> None:

@@ -78,6 +78,12 @@ class Network:
         """What is inside, without projects on hold where there are others."""
         return _counted(item, self.inside(item))
 
+    def is_written(self, index: int, tie: int) -> bool:
+        """Whether somebody wrote a tie, so that it does not only follow from what is around what."""
+        on = self.activities[index].ties[tie].on
+        place = self.places[index][tie]
+        return place not in (self.nodes[index].item.place, self.nodes[on].item.place)
+
     def index(self, item: AnyItem, role: Role = Role.WORK) -> int | None:
         """The activity of an item; None where it has none in that role."""
         return self._index.get((id(item), role))

@@ -5,7 +5,7 @@ Instants are minutes as in `worktime`; floats are minutes of work by an item's o
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plateSpinner.analysis.schedule.activities import minutes
@@ -87,8 +87,9 @@ class Step:
     """One link of a chain of causes: an item, what it waited for, and what that took.
 
     `since` and `until` are instants; the next step back ends where this one's `since` is. `work`
-    is what the item itself takes, in minutes; `lag` what passes between the two beside the work.
-    `cause` says what set its date, `place` where that is written.
+    is what the item itself takes of that, in minutes of its working time. `cause` says what set its
+    date, `place` where that is written. `ties` lead to the next step, through gates: each an
+    activity's index and the number of the tie that drives it.
     """
 
     item: AnyItem
@@ -98,6 +99,7 @@ class Step:
     work: int
     cause: Cause
     place: Place
+    ties: tuple[tuple[int, int], ...] = ()
 
 
 class Schedule:
@@ -105,12 +107,12 @@ class Schedule:
 
     def __init__(self, portfolio: Portfolio, as_of: dt.date) -> None:
         self._portfolio = portfolio
-        self._as_of = as_of
+        self.as_of = as_of
 
     @cached_property
     def network(self) -> Network:
         """What is tied to what."""
-        return network(self._portfolio, self._as_of)
+        return network(self._portfolio, self.as_of)
 
     @cached_property
     def passes(self) -> Passes:
@@ -273,24 +275,50 @@ class Schedule:
             if not inside:
                 yield part
 
+    def once_done(self, index: int) -> "Schedule":
+        """The schedule as it would be had an activity been finished at the data date."""
+        activities = list(self.network.activities)
+        activities[index] = replace(activities[index], finished=self.network.data_date)
+        other = Schedule(self._portfolio, self.as_of)
+        other.network = replace(self.network, activities=activities)
+        return other
+
     def _steps(self, index: int) -> Iterator[Step]:
         net, timings = self.network, self.passes.timings
-        until = timings[index].finish
+        until, at_start = timings[index].finish, False
         while True:
             activity, timing, node = net.activities[index], timings[index], net.nodes[index]
-            work = max(until - timing.goes_on, 0)
-            if timing.driver.cause is not Cause.LINK:
-                since = min(timing.goes_on, until)
-                yield Step(node.item, node.role, since, until, work, timing.driver.cause, node.item.place)
+            happened = at_start and activity.started is not None
+            cause = Cause.ACTUAL if happened else timing.driver.cause
+            ties = tuple(self._way(index)) if cause is Cause.LINK else ()
+            since = until if happened else min(timing.goes_on, until)
+            if ties:
+                by, number = ties[-1]
+                tie = net.activities[by].ties[number]
+                at_start = tie.type is LinkType.SS or tie.type is LinkType.SF
+                since = timings[tie.on].start if at_start else timings[tie.on].finish
+            work = max(activity.measure.between(timing.goes_on, until), 0)
+            place = self._written(ties) or node.item.place
+            yield Step(node.item, node.role, since, until, work, cause, place, ties)
+            if not ties:
                 return
-            tie = activity.ties[timing.driver.tie]
-            before = timings[tie.on]
-            binds_start = tie.type is LinkType.SS or tie.type is LinkType.SF
-            since = before.goes_on if binds_start else before.finish
-            if not activity.gate:
-                place = net.places[index][timing.driver.tie]
-                yield Step(node.item, node.role, since, until, work, Cause.LINK, place)
             index, until = tie.on, since
+
+    def _way(self, index: int) -> Iterator[tuple[int, int]]:
+        """The ties from an activity to what drives it, through gates that are driven themselves."""
+        net, timings = self.network, self.passes.timings
+        while (driver := timings[index].driver).cause is Cause.LINK:
+            yield index, driver.tie
+            index = net.activities[index].ties[driver.tie].on
+            if not net.activities[index].gate:
+                return
+
+    def _written(self, ties: tuple[tuple[int, int], ...]) -> Place | None:
+        """Where the first of these ties that is written stands; None where none is."""
+        for index, number in ties:
+            if self.network.is_written(index, number):
+                return self.network.places[index][number]
+        return None
 
 
 def _is_point(row: Row) -> bool:

@@ -72,6 +72,12 @@ def instant(text: str) -> dt.datetime | None:
     return at if EARLIEST_YEAR <= at.year <= LATEST_YEAR else None
 
 
+def day(text: str) -> dt.date | None:
+    """The day of a date and time, however late on it; None where it is none."""
+    at = instant(text[:10]) if instant(text) else None
+    return at.date() if at else None
+
+
 def minutes(text: str) -> Decimal | None:
     """A duration in minutes; None where it is none. `P1D` is 24 hours."""
     match = _DURATION.fullmatch(text)

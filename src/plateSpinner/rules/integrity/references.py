@@ -22,7 +22,7 @@ def check(portfolio: Portfolio) -> Iterator[Finding]:
                 yield from _item(portfolio, reference, WORK, what, patience)
             case Target.ITEM:
                 yield from _item(portfolio, reference, tuple(Kind), "item", patience)
-            case Target.OBJECTIVE | Target.CALENDAR | Target.TEAM | Target.PARTY:
+            case Target.PROGRAM | Target.OBJECTIVE | Target.CALENDAR | Target.TEAM | Target.PARTY:
                 yield from names.check(reference, patience)
 
 
@@ -50,6 +50,7 @@ class _Names:
         self._unread = portfolio.unread
         everyone = {*charter.people, *charter.teams}
         self._known: dict[Target, frozenset[str] | None] = {
+            Target.PROGRAM: frozenset(program.id for program in portfolio.programs),
             Target.OBJECTIVE: frozenset(charter.objectives),
             Target.CALENDAR: frozenset(charter.calendars) | {"default"},
             Target.TEAM: frozenset(charter.teams) or None,
@@ -63,20 +64,25 @@ class _Names:
         if known is None or name in known or section in self._unread:
             return
         near = nearest(name, known) if patience.lasts(len(known)) else ""
-        way = (
-            f"did you mean {quoted(near)}? or add it to {section}"
-            if near
-            else f"add it to {section} of the portfolio"
-        )
+        way = _name_way(near, section)
         yield _finding("R001", "dangling-reference", reference, f"no {what} {quoted(name)}", way)
 
 
 _WHAT = {
+    Target.PROGRAM: ("program", ""),
     Target.OBJECTIVE: ("objective", "objectives"),
     Target.CALENDAR: ("calendar", "calendars"),
     Target.TEAM: ("team", "teams"),
     Target.PARTY: ("person or team", "people"),
 }
+"""What a name stands for, and the section of the portfolio that declares it; programs are folders."""
+
+
+def _name_way(near: str, section: str) -> str:
+    meant = f"did you mean {quoted(near)}?" if near else ""
+    if not section:
+        return meant or "write the id of a program: the name of its folder"
+    return f"{meant} or add it to {section}" if near else f"add it to {section} of the portfolio"
 
 
 def _item(

@@ -1,4 +1,4 @@
-"""A waiver or the policy names a rule or a threshold that there is not."""
+"""A waiver or the policy names a rule or a threshold that there is not, or what is always told."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from plateSpinner.model.component import Component
 from plateSpinner.model.policy import ProgramChecks
 from plateSpinner.model.portfolio import Item
 from plateSpinner.model.words import nearest, quoted
-from plateSpinner.rules.catalogue import catalogue
+from plateSpinner.rules.catalogue import catalogue, find_always
 from plateSpinner.rules.rule import ALWAYS, Held, Hit, Outcome, Rule, View
 from plateSpinner.rules.waiving import waivers
 
@@ -91,6 +91,10 @@ def _outcome(
     """Whether a word is known; `families` are those that only `select` and `ignore` take."""
     if word in known:
         return Held(home)
+    if page := find_always(word):
+        message = f"{where} names {quoted(word)}, which can't be waived or turned off"
+        way = f"take it out, and mend what is told of it: see spin rule {page.name}"
+        return Hit(home, message, (place,), way)
     if word in families:
         way = "a family stands in `select` and `ignore` only: name one of its rules"
     else:

@@ -146,10 +146,10 @@ class Parties:
         periods: list[tuple[dt.date, dt.date, Decimal]] = []
         for element in resource.element.all("AvailabilityPeriods", "AvailabilityPeriod"):
             texts = element.texts()
-            begin, end = (values.instant(texts.get(k, "")) for k in ("AvailableFrom", "AvailableTo"))
+            begin, end = (values.day(texts.get(k, "")) for k in ("AvailableFrom", "AvailableTo"))
             units = self._units(texts.get("AvailableUnits", ""), resource.name)
             if units is not None:
-                periods.append((begin.date() if begin else _AT_ONCE, end.date() if end else _FOR_EVER, units))
+                periods.append((begin or _AT_ONCE, end or _FOR_EVER, units))
         if not periods or (len(periods) == 1 and periods[0][0] <= _AT_ONCE and periods[0][1] >= _FOR_EVER):
             return None
         steps: dict[dt.date, Decimal] = {}

@@ -25,16 +25,16 @@ def stretches(element: Element) -> tuple[Stretch, ...] | None:
     """The days of which an exception speaks, in their order; None where it can't be read, or has too many."""
     periods = element.all("TimePeriod")
     texts = periods[0].texts() if periods else {}
-    first, last = (values.instant(texts.get(key, "")) for key in ("FromDate", "ToDate"))
-    if first is None or last is None or last.date() < first.date():
+    first, last = (values.day(texts.get(key, "")) for key in ("FromDate", "ToDate"))
+    if first is None or last is None or last < first:
         return None
     pattern = element.texts()
     kind = _whole(pattern, "Type", 1)
     step = max(_whole(pattern, "Period", 1), 1)
     if kind not in range(_YEARLY, _EVERY_DAYS + 1) or (kind == _EVERY_DAYS and step == 1):
-        return ((first.date(), last.date()),)
+        return ((first, last),)
     most = _whole(pattern, "Occurrences", 0) if values.is_true(pattern.get("EnteredByOccurrences", "")) else 0
-    days = tuple(islice(_days(kind, step, pattern, first.date(), last.date()), most or MOST_DAYS + 1))
+    days = tuple(islice(_days(kind, step, pattern, first, last), most or MOST_DAYS + 1))
     return tuple((day, day) for day in days) if len(days) <= MOST_DAYS else None
 
 

@@ -164,7 +164,7 @@ class Tasks:
         row = measured.row
         units = self._units(measured)
         work = self._minutes(measured, "Work") or sum((one.work for one in measured.assigned), Decimal(0))
-        hands = sum((one.units for one in measured.assigned), Decimal(0))
+        hands = sum((one.units for one in measured.assigned if one.party), Decimal(0))
         follows = duration is not None and abs(work - duration * hands) <= max(hands, Decimal(1))
         made: dict[str, Data] = {}
         by_work = row.texts.get("Type") == _FIXED_WORK and work > 0 and follows and not measured.is_elapsed
@@ -194,7 +194,7 @@ class Tasks:
             made["after"] = links
         if constraint := self._constraint(measured):
             made["constraint"] = constraint
-        if deadline := self._instant(measured, "Deadline", lengths.finish, clocks=(measured.clock,)):
+        if deadline := self._instant(measured, "Deadline", lengths.finish):
             made["deadline"] = deadline
         if measured.calendar:
             made["calendar"] = measured.calendar
@@ -366,7 +366,6 @@ class Tasks:
         key: str,
         at: _At,
         texts: dict[str, str] | None = None,
-        clocks: Sequence[Clock] = (),
     ) -> str:
         """A date of a row, or of its baseline; empty where there is none."""
         text = (texts or measured.row.texts).get(key, "")
@@ -376,4 +375,4 @@ class Tasks:
         if found is None:
             self._losses.fault(f"dates are unreadable ({key})", "task", measured.row.name, measured.row.uid)
             return ""
-        return at(found, clocks or measured.clocks)
+        return at(found, measured.clocks)

@@ -189,8 +189,10 @@ class Tasks:
         number, date = 0, None
         if constraint is not None:
             number = values.CONSTRAINT_TYPES.index(constraint.type)
-            at = moments.start_text if constraint.type in _STARTS else moments.finish_text
-            date = at(constraint.day, measured.clocks)
+            if constraint.type in _STARTS:
+                date = moments.start_text(constraint.day, measured.clocks)
+            else:
+                date = moments.finish_text(constraint.day, (measured.clock,))
         promised = next(
             (
                 day
@@ -248,7 +250,7 @@ class Tasks:
             return []
         baseline = fact.baseline
         start = moments.start_text(baseline.start, measured.clocks)
-        finish = moments.finish_text(baseline.finish, measured.clocks)
+        finish = moments.finish_text(baseline.finish, (measured.clock,))
         length = baseline.duration
         if isinstance(fact, Milestone):
             start, length = start or finish, length or Duration(Decimal(0), Unit.DAY)
