@@ -89,7 +89,9 @@ class Finding:
     `code` is short and stable (`S102`), `name` the same in words (`unknown-key`). `message` is a
     subject, a quoted id, a fact and a number: lower case, no full stop. The first of `places` is
     the culprit, the others explain it. `help` is the way out. `item` is the full reference of
-    what it is about, where that is an item of the plan. All texts are raw data: renderers escape.
+    what it is about, where that is an item of the plan; `about` tells it from others of its name and
+    item, or names what it is about where that is no item: a person, the rule of a waiver. All texts are
+    raw data: renderers escape.
     """
 
     code: str
@@ -100,3 +102,4 @@ class Finding:
     help: str = ""
     fix: Edit | None = None
     item: str = ""
+    about: str = ""

@@ -177,7 +177,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "dependencies: {d: {needs: p/b/ga, giver: '@idp', need_by: 2027-02-01, promised: 2026-11-20}}\n",
         [
             (
-                "dependency late | red | p/a/d | jo | 3 | "
+                "dependency overdue | red | p/a/d | jo | 3 | "
                 "idp promised 2026-11-20, 3 days ago; not delivered | dependencies.d.promised"
             ),
         ],
@@ -186,7 +186,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "dependencies: {d: {external: The lab, need_by: 2026-11-20, owner: kim}}\n",
         [
             (
-                "dependency late | red | p/a/d | kim | 3 | "
+                "dependency overdue | red | p/a/d | kim | 3 | "
                 "needed by 2026-11-20, 3 days ago; The lab has not delivered | dependencies.d.need_by"
             ),
         ],
@@ -195,7 +195,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "dependencies: {d: {external: The lab, need_by: 2026-11-20, promised: 2026-12-02}}\n",
         [
             (
-                "dependency late | red | p/a/d | jo | 3 | "
+                "dependency overdue | red | p/a/d | jo | 3 | "
                 "needed by 2026-11-20, 3 days ago; The lab promises 2026-12-02 | dependencies.d.need_by"
             ),
         ],
@@ -223,7 +223,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "dependency rejected": (
         "dependencies: {d: {needs: p/b/ga, giver: idp, need_by: 2027-02-01, status: rejected}}\n",
         [
-            ("dependency late | red | p/a/d | jo | 0 | rejected by idp | dependencies.d.status"),
+            ("dependency rejected | red | p/a/d | jo | 0 | rejected by idp | dependencies.d.status"),
         ],
     ),
     "dependency delivered by status": (
@@ -234,7 +234,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "dependencies: {d: {external: X, need_by: 2026-11-20, status: delivered, delivered: 2026-11-24}}\n",
         [
             (
-                "dependency late | red | p/a/d | jo | 3 | "
+                "dependency overdue | red | p/a/d | jo | 3 | "
                 "needed by 2026-11-20, 3 days ago; X has not delivered | dependencies.d.need_by"
             ),
         ],

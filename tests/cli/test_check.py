@@ -217,3 +217,75 @@ def test_an_exception_beside_the_line_holds_through_its_last_day(
     late = spin("check", *ONLY, "--as-of", "2026-11-24", "--format", "json", cwd=folder)
     assert late.returncode == 1
     assert [f["rule"] for f in json.loads(late.stdout)["findings"]] == ["milestone-overdue", "ignore-expired"]
+
+
+def ignoring(rule: str, until: str = "2026-11-20") -> str:
+    return f"  # spin: ignore[{rule}] until={until} agreed"
+
+
+def only_new(spin: Callable[..., Ran], folder: Path, *options: str) -> list[tuple[str, str, int]]:
+    """Name, item and line of what is told beside what the first commit of the plan has."""
+    ran = spin("check", "--only-new", "main", "--format", "json", *options, cwd=folder)
+    findings = json.loads(ran.stdout)["findings"]
+    return [(f["rule"], f["item"], f["places"][0]["line"]) for f in findings]
+
+
+def branched(folder: Path) -> None:
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "plan")
+    git(folder, "checkout", "-qb", "change")
+
+
+API = "name: API\nowner: jo\nstatus: active\nmilestones:\n"
+BETA, GA = "  beta: {due: 2026-12-11}", "  ga: {due: 2027-02-26}"
+STALE = ignoring("stale-update")
+OLD = ignoring("milestone-overdue")
+LATER = OLD.replace("2026-11-20", "2026-11-21")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "new"),
+    [
+        ([BETA + OLD, GA], [BETA + OLD, GA], []),
+        ([BETA + OLD, GA], ["  # a line more", BETA + OLD, GA], []),
+        ([BETA + OLD, GA], [GA, BETA + OLD], []),
+        ([BETA + OLD, GA], [BETA + LATER, GA], []),
+        ([BETA + OLD, GA], [BETA + OLD, GA + OLD], [("ignore-expired", "checkout/api/ga", 6)]),
+        ([BETA + OLD, GA], [BETA, GA + OLD], [("ignore-expired", "checkout/api/ga", 6)]),
+        ([BETA + OLD, GA], [BETA + STALE, GA], [("ignore-expired", "checkout/api/beta", 5)]),
+        ([BETA + OLD, GA], [BETA + OLD, STALE, GA], [("ignore-expired", "checkout/api/ga", 6)]),
+        ([BETA + OLD, GA], [OLD, BETA + OLD, GA], [("ignore-expired", "checkout/api/beta", 6)]),
+        ([GA], ["# spin: ignore[D101] agreed", GA], [("ignore-unreadable", "checkout/api/ga", 5)]),
+    ],
+)
+def test_a_comment_is_known_from_the_base_by_its_rule_and_item(
+    inside: Callable[..., Ran],
+    tmp_path: Path,
+    before: list[str],
+    after: list[str],
+    new: list[tuple[str, str, int]],
+) -> None:
+    folder = write(tmp_path, PLAN | {"checkout/api.yaml": API + "\n".join(before) + "\n"})
+    branched(folder)
+    (folder / "programs/checkout/api.yaml").write_text(API + "\n".join(after) + "\n")
+    assert only_new(inside, folder, "--profile", "minimal") == new
+
+
+def test_an_overloaded_approver_is_known_from_the_base_wherever_the_criteria_stand(
+    inside: Callable[..., Ran], tmp_path: Path
+) -> None:
+    def milestone(id_: str, approver: str, number: int) -> str:
+        criteria = "".join(f"      - {{text: c{n}, approver: {approver}}}\n" for n in range(number))
+        return f"  {id_}:\n    due: 2026-12-11\n    criteria:\n{criteria}"
+
+    files = PLAN | {"checkout/api.yaml": API + milestone("beta", "sam", 16)}
+    folder = write(tmp_path, files)
+    branched(folder)
+    options = ("--profile", "minimal", "--select", "approver-overloaded")
+    moved = API + milestone("alpha", "sam", 1) + milestone("beta", "sam", 16)
+    write(folder, {"checkout/aaa.yaml": moved, "checkout/api.yaml": API + GA + "\n"})
+    assert only_new(inside, folder, *options) == []
+    write(folder, {"checkout/aaa.yaml": moved + milestone("ga", "maya", 16)})
+    found = only_new(inside, folder, *options)
+    assert found == [("approver-overloaded", "", 31)]

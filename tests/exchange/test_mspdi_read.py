@@ -25,7 +25,9 @@ def project(data: bytes) -> str:
     """The project's file below its head."""
     foreign = read(data)
     assert told(foreign) == []
-    return foreign.files["wallet/wallet.yaml"].removeprefix("name: Wallet\nstart: 2026-11-02\n")
+    head, start, tail = foreign.files["wallet/wallet.yaml"].partition("start: 2026-11-02")
+    assert (head, start) == ("name: Wallet\n", "start: 2026-11-02")
+    return tail.removeprefix("T08:00").removeprefix("\n")
 
 
 def told(foreign: Foreign) -> list[str]:

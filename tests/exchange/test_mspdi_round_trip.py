@@ -389,10 +389,9 @@ def task_facts(item: Item[Task], clocks: Calendars, portfolio: Portfolio, paths:
         return clock.last_work(finished_at(day, clock)) if isinstance(day, Day) else None
 
     def finish(day: object) -> tuple[int, ...] | None:
+        workers = all_clocks[1:] or all_clocks
         return (
-            tuple(one.last_work(finished_at(day, one)) for one in all_clocks)
-            if isinstance(day, Day)
-            else None
+            tuple(one.last_work(finished_at(day, one)) for one in workers) if isinstance(day, Day) else None
         )
 
     def constraint(value: Constraint | None) -> tuple[object, ...] | None:

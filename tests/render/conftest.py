@@ -3,6 +3,7 @@
 `REFRESH_GOLDENS=1 pytest tests/render` writes the files anew: read their diff before it is committed.
 """
 
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from plateSpinner.document import (
+    Bar,
     Cell,
     Column,
     Commands,
@@ -21,11 +23,14 @@ from plateSpinner.document import (
     Heading,
     Paragraph,
     Row,
+    Shape,
     Table,
+    Timeline,
     Tone,
     Tree,
 )
 
+JANUARY, MARCH = dt.date(2026, 1, 1), dt.date(2026, 3, 1)
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -87,6 +92,7 @@ def _everywhere(text: str) -> Document:
             Entries((), empty=text),
             Tree(cells, (Tree(cells, (Tree((Cell(text),)),)), Tree(cells))),
             Commands(((text, text), ("spin", text))),
+            Timeline(tuple(Bar(text, text, 1, text, shape, JANUARY, MARCH) for shape in Shape), MARCH),
         )
     )
 

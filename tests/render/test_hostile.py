@@ -131,7 +131,7 @@ def test_markdown_reads_back_as_words(outputs: dict[str, str]) -> None:
     inlines = [inline for token in tokens for inline in token.children or ()]
     assert {inline.type for inline in inlines} - INLINES == set()
     assert [inline.content for inline in inlines if inline.type == "text" and _refers(inline.content)] == []
-    assert _rows(tokens) == [7, 7, 7, 2, 2]
+    assert _rows(tokens) == [7, 7, 7, 2, 2, 7, 7, 7, 7]
 
 
 def _refers(words: str) -> bool:

@@ -161,6 +161,9 @@ def test_what_the_command_writes_has_the_published_shape(name: str, tmp_path: Pa
     assert (counts["error"] >= 300) == (name == "300 findings")
     assert (sum(counts.values()) == 0) == (name == "clean")
     assert valid_sarif(reports["sarif"]) == sum(counts.values())
+    (run,) = json.loads(reports["sarif"])["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
     assert valid_gitlab(reports["gitlab"]) == sum(counts.values())
     assert valid_rdjson(reports["rdjson"]) == sum(counts.values())
     assert valid_junit(reports["junit"]) == counts["error"] + counts["warning"]

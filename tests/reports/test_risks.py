@@ -223,7 +223,8 @@ def test_the_scores_of_the_worked_example_equal_a_recount_with_the_default_scale
             p = levels.index(chance) + 1
         else:
             share = float(chance.rstrip("%")) if "%" in chance else float(chance) * 100
-            p = max(range(5), key=lambda i, s=share: (-abs(shares[i] - s), i)) + 1
+            gaps = [abs(worth - share) for worth in shares]
+            p = 5 - gaps[::-1].index(min(gaps))
         if isinstance(impact, dict):
             likely = impact["schedule"][1] if isinstance(impact["schedule"], list) else impact["schedule"]
             number = "".join(c for c in likely if c.isdigit() or c == ".")

@@ -392,10 +392,12 @@ def test_what_comes_later_is_done_no_earlier(judged: Judged, after: str, before:
 
 
 def test_a_period_is_too_early_when_all_of_it_is(judged: Judged) -> None:
-    text = "tasks: {s: {done: 2026-11}, t: {done: 2026-11, after: [s]}, u: {done: 2026-10, after: [s]}}"
+    text = "tasks: {s: {done: 2026-11}, t: {done: 2026-11, after: [s]}, u: {done: 2026-10, after: [s]},"
+    text += " v: {done: 2026-W47, after: [w]}, w: {done: 2026-11-18}}"
     assert judged("done-before-predecessor", text) == [
         "held p/a/t",
         "hit p/a/u: task 'u' was done 2026-10, 1 day before its predecessor 's' (2026-11)",
+        "held p/a/v",
     ]
 
 
@@ -448,6 +450,10 @@ BEFORE = "hit p/a/m: milestone 'm' is due 2026-12-11, 7 days before its predeces
         (
             "m: {due: 2026-12, after: [n]}, n: {due: 2027-01, after: [t]}",
             "hit p/a/m: milestone 'm' is due 2026-12, 31 days before its predecessor 'n' (due 2027-01)",
+        ),
+        (
+            "m: {due: 2026-12-18, after: [n]}, n: {due: 2026-12, after: [t]}",
+            "hit p/a/m: milestone 'm' is due 2026-12-18, 13 days before its predecessor 'n' (due 2026-12)",
         ),
         ("m: {due: 2026-12-11, after: [n FS-1d]}, n: {due: 2026-12-18, after: [t]}", ""),
         ("m: {due: 2026-12-11, after: [n FF]}, n: {due: 2026-12-18, after: [t]}", ""),

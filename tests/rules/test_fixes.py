@@ -34,7 +34,13 @@ tasks:
   u: {progress: 100%, started: 2026-11-02}
   v: {progress: 10%}
 """
+DEPENDENCIES = """\
+dependencies:
+  d: {external: Lab, status: agreed, delivered: 2026-11-20}  # at last
+  e: {external: Lab, status: delivered, delivered: 2026-12-01}
+"""
 FIXES = {
+    "delivered-status-contradicted": (DEPENDENCIES, "status: agreed,", "status: delivered,"),
     "issue-status-contradicted": (ISSUES, "status: open,", "status: closed,"),
     "task-progress-contradicted": (TASKS, "progress: 0.6 ", "progress: 100% "),
 }

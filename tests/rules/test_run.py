@@ -310,6 +310,15 @@ def test_findings_of_the_portfolio_are_new_by_their_place(check: Check) -> None:
     assert without(two, two) == ()
 
 
+def test_of_findings_that_are_matched_alike_as_many_as_are_known_are_not_new(check: Check) -> None:
+    old = "waivers: [{rule: D101, at: m, reason: x, until: 2026-11-20}"
+    one, two = check(a=f"{old}]\n").findings, check(a=f"{old}, {old[10:]}]\n").findings
+    assert [f.name for f in without(two, one)] == ["expired-waiver"]
+    assert without(one, two) == ()
+    other = check(a=f"{old.replace('D101', 'U101')}]\n").findings
+    assert [f.about for f in without(other, one) if f.name == "expired-waiver"] == ["U101 m"]
+
+
 def test_a_missed_key_result_is_not_new_with_another_reading(check: Check) -> None:
     key_result = "{{start: 1, target: 3, by: 2026-11-20, readings: {{{}}}}}"
     text = f"objectives: {{{{o: {{{{key_results: {{{{k: {key_result}}}}}}}}}}}}}\n"

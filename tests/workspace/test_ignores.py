@@ -8,7 +8,9 @@ import pytest
 from plateSpinner.finding import Finding, Place, Severity, Span
 from plateSpinner.workspace import events
 from plateSpinner.workspace.comments import Comment, comments
-from plateSpinner.workspace.ignores import Ignore, ignores, in_plan, judge
+from plateSpinner.workspace.ignores import Ignore, ignores, in_plan, judge, placed
+from plateSpinner.workspace.load import load
+from plateSpinner.workspace.places import Places
 from plateSpinner.workspace.tree import walk
 
 FILE = "checkout/payments.yaml"
@@ -208,6 +210,13 @@ def test_a_rule_that_is_not_there_is_told_with_the_nearest_and_the_others_hold()
     )
 
 
+@pytest.mark.parametrize("word", ["R001", "dangling-reference", "y001", "ignore-expired"])
+def test_what_is_always_told_can_not_be_waived(word: str) -> None:
+    text = f"a: 1  # spin: ignore[{word}, {OVERDUE}] until=2026-12-15 why\n"
+    told = f"W904:1: ignore of '{word}', which can't be waived"
+    assert judged(text, overdue(1)) == ([], ["m1"], [told])
+
+
 def test_that_one_covers_nothing_is_told_only_where_its_rule_was_run() -> None:
     text = f"a: 1\nb: 2  {VALID}\n"
     unused = "W903:2: ignore of 'milestone-overdue' covers nothing"
@@ -234,3 +243,44 @@ def test_the_comments_of_a_plan_are_found_in_all_its_files(tmp_path: Path) -> No
         ("checkout/api.yaml", (2,)),
         ("checkout/program.yaml", (1,)),
     ]
+
+
+def test_a_comment_is_about_the_innermost_item_on_whose_lines_it_stands(tmp_path: Path) -> None:
+    lines = [
+        f"name: A  {VALID}",
+        "milestones:",
+        f"  {VALID}",
+        "  beta:",
+        f"    due: 2026-12-11  {VALID}",
+        f"updates: {{}}  {VALID}",
+        "tasks:",
+        f"  build:  {VALID}",
+        "    tasks:",
+        f"      core: {{duration: 5d}}  {VALID}",
+        f"tags: [x]  {VALID}",
+        VALID,
+    ]
+    for name, text in {
+        "portfolio.yaml": f"spin: 1  {VALID}\n",
+        "checkout/program.yaml": f"name: C  {VALID}\n",
+        "checkout/api.yaml": "\n".join(lines),
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    loaded = load(tmp_path)
+    assert loaded.findings == ()
+    found = placed(in_plan(loaded.tree), loaded.portfolio, Places(tmp_path).span)
+    assert [(i.place.span.line, i.item) for i in found if i.place.span] == [
+        (1, "checkout/api"),
+        (3, "checkout/api/beta"),
+        (5, "checkout/api/beta"),
+        (6, "checkout/api"),
+        (8, "checkout/api/build"),
+        (10, "checkout/api/build.core"),
+        (11, "checkout/api"),
+        (12, ""),
+        (1, "checkout"),
+        (1, ""),
+    ]
+    (told, *_) = judge((), found[1:], TODAY, (OVERDUE,)).findings
+    assert (told.name, told.item, told.about) == ("ignore-unused", "checkout/api/beta", OVERDUE)

@@ -17,11 +17,13 @@ from plateSpinner.analysis.schedule.schedule import Schedule, Step
 from plateSpinner.analysis.schedule.worktime import LATEST, Clock, WorkTime, finish_day, start_day
 from plateSpinner.finding import Place
 from plateSpinner.model.component import Component, Status
+from plateSpinner.model.dates import Day
 from plateSpinner.model.dependency import Dependency
 from plateSpinner.model.links import Link, LinkType
 from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.portfolio import AnyItem, Item
 from plateSpinner.model.task import Task
+from plateSpinner.model.value import NOT_STATED, Unknown
 
 
 class Root(StrEnum):
@@ -64,7 +66,7 @@ class Second:
 
 @dataclass(frozen=True, slots=True)
 class Overrun:
-    """What took longer, or ends later, than was said: by working days of an estimate, or days of a baseline."""
+    """What took longer than its estimate, in working days, or ends after its baseline, in calendar days."""
 
     against: str
     said: str
@@ -75,7 +77,7 @@ class Overrun:
 class CauseStep:
     """One step of the chain: `days` are its calendar days, `working_days` its own work among them.
 
-    `handoff` says whether it hands over to another team. The last step has a `root`, all others a
+    `hands_to` is the other team that it hands over to. The last step has a `root`, all others a
     `wait`, but for a step that only waits for what is around it.
     """
 
@@ -91,7 +93,7 @@ class CauseStep:
     why: str
     second: Second | None
     overruns: tuple[Overrun, ...]
-    handoff: bool
+    hands_to: str
     place: Place
 
 
@@ -103,7 +105,7 @@ def causes(schedule: Schedule, item: AnyItem) -> tuple[CauseStep, ...]:
     chain = schedule.chain(item)
     teams = [step.item.team for step in chain]
     return tuple(
-        _step(schedule, step, handoff=bool(at and team and teams[at - 1] and team != teams[at - 1]))
+        _step(schedule, step, teams[at - 1] if at and team and team != teams[at - 1] else "")
         for at, (step, team) in enumerate(zip(chain, teams, strict=True))
     )
 
@@ -123,7 +125,7 @@ def driver(chain: tuple[CauseStep, ...]) -> CauseStep | None:
     return most if most.days > 0 else None
 
 
-def _step(schedule: Schedule, step: Step, *, handoff: bool) -> CauseStep:
+def _step(schedule: Schedule, step: Step, hands_to: str) -> CauseStep:
     net = schedule.network
     index = net.index(step.item, step.role)
     if index is None:
@@ -147,7 +149,7 @@ def _step(schedule: Schedule, step: Step, *, handoff: bool) -> CauseStep:
         _why(step, activity, root, schedule.as_of) if root else "",
         _second(schedule, step),
         tuple(_overruns(step, activity, until)),
-        handoff,
+        hands_to,
         step.place,
     )
 
@@ -170,7 +172,7 @@ def _written(schedule: Schedule, index: int, number: int) -> Wait:
         link = _link(around, place)
         if link is not None:
             by = around.ref if around is not node.item or node.role is not Role.WORK else ""
-            return Wait(_terms(link), link.on, by, place)
+            return Wait(terms(link), link.on, by, place)
         around = around.parent
     on = net.nodes[net.activities[index].ties[number].on]
     commitment = f"{place.route[1]}" if len(place.route) > 1 else ""
@@ -185,7 +187,8 @@ def _link(item: AnyItem, place: Place) -> Link | None:
     return None
 
 
-def _terms(link: Link) -> str:
+def terms(link: Link) -> str:
+    """Type and lag of a link, without what it leads to: `FS+2d`."""
     sign = "+" if link.lag.amount > 0 else ""
     return f"{link.type}{sign}{link.lag}" if link.lag.amount else str(link.type)
 
@@ -214,7 +217,7 @@ def _second(schedule: Schedule, step: Step) -> Second | None:
     if not found:
         return None
     days, index, other = min(found)
-    item = net.nodes[net.activities[index].ties[other].on].item
+    item = net.nodes[_leads(schedule, net.activities[index].ties[other].on)].item
     return Second(item, max(days, 0), net.places[index][other])
 
 
@@ -222,8 +225,15 @@ def _binds(schedule: Schedule, activity: Activity, tie: Tie) -> bool:
     """Whether a tie holds what remains, and is more than the start of what is around."""
     if activity.started is not None and (schedule.overrides or tie.type not in {LinkType.FS, LinkType.FF}):
         return False
-    node = schedule.network.nodes[tie.on]
-    return node.role is not Role.BEGIN or bool(schedule.network.activities[tie.on].ties)
+    return schedule.network.nodes[_leads(schedule, tie.on)].role is not Role.BEGIN
+
+
+def _leads(schedule: Schedule, index: int) -> int:
+    """What drives the begin of what is around others; anything else itself."""
+    net, timings = schedule.network, schedule.passes.timings
+    while net.nodes[index].role is Role.BEGIN and timings[index].driver.cause is Cause.LINK:
+        index = net.activities[index].ties[timings[index].driver.tie].on
+    return index
 
 
 def _alone(schedule: Schedule, index: int, tie: Tie) -> int:
@@ -250,13 +260,15 @@ def _overruns(step: Step, activity: Activity, until: dt.date) -> Iterator[Overru
     fact = step.item.fact
     if step.role is not Role.WORK or not isinstance(fact, Task | Milestone):
         return
-    if isinstance(fact, Task) and fact.started is not None and activity.duration and not activity.endless:
-        end = activity.finished if activity.finished is not None else step.until
+    measure = activity.measure
+    if isinstance(fact, Task) and fact.started and activity.duration and isinstance(measure, WorkTime):
+        end = step.until if activity.finished is None else activity.finished
         took = activity.clock.between(started_at(fact.started), end)
-        day = activity.measure.day if isinstance(activity.measure, WorkTime) else 1
-        if took > activity.duration and isinstance(activity.measure, WorkTime):
-            said = str(fact.duration.likely) if fact.duration else f"effort {fact.effort}"
-            yield Overrun("estimate", said, Decimal(took - activity.duration) / day)
+        if took > activity.duration:
+            said = (
+                f"effort {fact.effort}" if isinstance(fact.duration, Unknown) else str(fact.duration.likely)
+            )
+            yield Overrun("estimate", said, Decimal(took - activity.duration) / measure.day)
     finish = fact.baseline.finish if fact.baseline else None
     if finish is not None and until > finish.last:
         yield Overrun("baseline", str(finish), Decimal((until - finish.last).days))
@@ -332,8 +344,23 @@ def giver(fact: Dependency) -> str:
     return fact.giver.removeprefix("@") or fact.external or fact.needs
 
 
+def promised(item: AnyItem) -> Day | Unknown:
+    """The day that somebody was told: due, deadline, target, or what a giver has committed to."""
+    match item.fact:
+        case Milestone() as milestone:
+            return milestone.due
+        case Task() as task:
+            return task.deadline
+        case Component() as component:
+            return component.target
+        case Dependency() as dependency:
+            return dependency.promised
+        case _:
+            return NOT_STATED
+
+
 def around_first(schedule: Schedule, item: AnyItem) -> Iterator[AnyItem]:
-    """The leaves in a summary, project or program in the order of the plan; an item without any is its own."""
+    """The leaves in a summary, project or program in the order of the plan; of a leaf itself."""
     waiting: list[AnyItem] = [item]
     while waiting:
         part = waiting.pop()

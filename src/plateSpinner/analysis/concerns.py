@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plateSpinner.analysis.exposure import is_high, is_open_risk, score
+from plateSpinner.analysis.predecessors import finished
 from plateSpinner.analysis.progress import LONG, expected, is_done, is_open
 from plateSpinner.analysis.schedule.schedule import Projection, Schedule
 from plateSpinner.finding import Place
@@ -33,6 +34,8 @@ class Trouble(StrEnum):
     OVERDUE = "overdue"
     TARGET_PASSED = "target passed"
     DEADLINE_PASSED = "deadline passed"
+    DEPENDENCY_REJECTED = "dependency rejected"
+    DEPENDENCY_OVERDUE = "dependency overdue"
     DEPENDENCY_LATE = "dependency late"
     ISSUE = "issue"
     WATERMELON = "watermelon"
@@ -313,7 +316,7 @@ class Watch:
     def _deadlines(self, held: Holdings) -> Iterator[Concern]:
         for item in held.tasks:
             deadline = item.fact.deadline
-            if isinstance(deadline, Unknown) or is_done(item.fact.done, self._as_of):
+            if isinstance(deadline, Unknown) or finished(item.fact, self._as_of):
                 continue
             passed = (self._as_of - deadline.last).days
             projection = None if passed > 0 or item.fact.tasks else self._projection(item)
@@ -349,7 +352,7 @@ class Watch:
             giver = fact.giver.removeprefix("@") or fact.external or fact.needs
             if fact.status is DependencyStatus.REJECTED:
                 yield _concern(
-                    Trouble.DEPENDENCY_LATE,
+                    Trouble.DEPENDENCY_REJECTED,
                     Health.RED,
                     item,
                     item.place.at("status"),
@@ -367,7 +370,7 @@ class Watch:
             passed = (as_of - fact.promised.last).days
             text = f"{giver} promised {fact.promised}, {_days(passed)} ago; not delivered"
             yield _concern(
-                Trouble.DEPENDENCY_LATE,
+                Trouble.DEPENDENCY_OVERDUE,
                 Health.RED,
                 item,
                 item.place.at("promised"),
@@ -381,7 +384,7 @@ class Watch:
             then = f"{giver} promises {fact.promised}" if promised else f"{giver} has not delivered"
             text = f"needed by {need_by}, {_days(passed)} ago; {then}"
             yield _concern(
-                Trouble.DEPENDENCY_LATE,
+                Trouble.DEPENDENCY_OVERDUE,
                 Health.RED,
                 item,
                 item.place.at("need_by"),
@@ -405,14 +408,19 @@ class Watch:
                 )
 
     def _belief(self, item: Item[Dependency], giver: str) -> tuple[Day | Unknown, Place, str]:
-        """The later of what the giver promised and what the needed item itself expects."""
+        """The latest of what the giver promised, what the needed item itself expects, and its projection."""
         fact = item.fact
         needed = self._portfolio.resolve(fact.needs, item.home, *WORK) if fact.needs else None
         own: Day | Unknown = Unknown("needs no milestone of this plan")
+        how = "expected"
         if needed is not None and isinstance(needed.fact, Milestone):
             own = expected(needed.fact)
+            projection = self._projection(needed)  # type: ignore[arg-type]
+            certain = projection is not None and projection.unknown is None
+            if projection and certain and (not isinstance(own, Day) or projection.finish > own.last):
+                own, how = Day.of(projection.finish), "projected"
         if isinstance(own, Day) and (isinstance(fact.promised, Unknown) or own.last > fact.promised.last):
-            return own, item.place.at("needs"), f"'{fact.needs}' is expected"
+            return own, item.place.at("needs"), f"'{fact.needs}' is {how}"
         return fact.promised, item.place.at("promised"), f"{giver} promises"
 
     def _issues(self, held: Holdings) -> Iterator[Concern]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from plateSpinner.analysis.progress import is_done
 from plateSpinner.finding import Place
 from plateSpinner.model.dates import Day
-from plateSpinner.model.links import LinkType
+from plateSpinner.model.links import Link, LinkType
 from plateSpinner.model.milestone import Milestone
-from plateSpinner.model.portfolio import WORK, AnyItem, Item, Portfolio
+from plateSpinner.model.portfolio import WORK, AnyItem, Holdings, Item, Portfolio
 from plateSpinner.model.task import Task
 
 
@@ -45,3 +45,12 @@ def finished(fact: Milestone | Task, as_of: dt.date) -> Day | None:
         else:
             return None
     return max(days, key=lambda day: day.last)
+
+
+def open_links(held: Holdings, as_of: dt.date) -> Iterator[tuple[Item[Task] | Item[Milestone], Link, Place]]:
+    """The links of the milestones and tasks that are not done, with the item and the place of each."""
+    items: tuple[Item[Task] | Item[Milestone], ...] = (*held.milestones, *held.tasks)
+    for item in items:
+        if not is_done(item.fact.done, as_of):
+            for number, link in enumerate(item.fact.after):
+                yield item, link, item.place.at("after", number)

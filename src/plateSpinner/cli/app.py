@@ -12,8 +12,10 @@ import typer
 from plateSpinner import __version__
 from plateSpinner.cli import (
     bottlenecks,
+    calendar,
     check,
     demo,
+    deps,
     exports,
     imports,
     init,
@@ -24,6 +26,7 @@ from plateSpinner.cli import (
     show,
     status,
     validate,
+    why,
 )
 from plateSpinner.cli.exits import Exit
 from plateSpinner.cli.screen import complain
@@ -40,9 +43,12 @@ app = typer.Typer(
 app.command("status")(status.status)
 app.command("show")(show.show)
 app.command("schedule")(schedule.schedule)
+app.command("why")(why.why)
+app.command("deps")(deps.deps)
 app.command("validate")(validate.validate)
 app.command("bottlenecks")(bottlenecks.bottlenecks)
 app.command("risks")(risks.risks)
+app.command("calendar")(calendar.calendar)
 app.command("check")(check.check)
 app.command("rule")(rule.rule)
 app.command("init")(init.init)

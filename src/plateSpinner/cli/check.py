@@ -109,9 +109,10 @@ def _rules(words: Words) -> tuple[str, ...]:
     entries = catalogue().values()
     known = {w for e in entries for w in (e.name, e.rule.code, e.family)} | {"all"}
     for word in given:
-        if find_always(word):
-            raise stop(Exit.USAGE, f"{quoted(word)} is always told", "--select and --ignore are about rules")
         if word not in known:
+            if find_always(word):
+                way = "--select and --ignore are about rules"
+                raise stop(Exit.USAGE, f"{quoted(word)} is always told", way)
             near = nearest(word, known)
             way = f"did you mean {quoted(near)}?" if near else "spin rule lists them all"
             raise stop(Exit.USAGE, f"no rule {quoted(word)}", way)
@@ -139,14 +140,15 @@ def _judged(plan: Plan, day: "dt.date", choice: "Choice") -> "Checked":
     from dataclasses import replace
 
     from plateSpinner.rules.run import run
-    from plateSpinner.workspace.ignores import in_plan, judge
+    from plateSpinner.workspace.ignores import in_plan, judge, placed
 
     checked = run(plan.portfolio, day, choice)
     written = in_plan(plan.tree)
     if not written:
         return checked
+    about = plan.settled(lambda look: placed(written, plan.portfolio, lambda place: look(place)[1]))
     located = [(finding, plan.located(finding.places[0])[1]) for finding in checked.findings]
-    judged = judge(located, written, day, {rule.rule for rule in checked.rules})
+    judged = judge(located, about, day, {rule.rule for rule in checked.rules})
     return replace(
         checked, findings=(*judged.standing, *judged.findings), waived=(*checked.waived, *judged.waived)
     )
@@ -196,7 +198,7 @@ def _report(
 ) -> "CheckReport":
     """The findings of the files and of the rules together, the most severe first."""
     from plateSpinner.render.report import CheckReport, RuleText
-    from plateSpinner.rules.catalogue import catalogue
+    from plateSpinner.rules.catalogue import always, catalogue
     from plateSpinner.rules.run import without
 
     entries = catalogue()
@@ -216,7 +218,13 @@ def _report(
         )
         for rule in checked.rules
     )
-    return CheckReport(shown, rules, as_of, __version__, len(checked.waived), len(found) - len(new))
+    names = dict.fromkeys(finding.name for finding in new if finding.name not in entries)
+    others = tuple(
+        RuleText(page.rule.code, name, page.rule.summary, page.text(), "fail")
+        for name in names
+        if (page := always().get(name))
+    )
+    return CheckReport(shown, rules, as_of, __version__, len(checked.waived), len(found) - len(new), others)
 
 
 def _write(report: "CheckReport", name: str, path: Path) -> None:

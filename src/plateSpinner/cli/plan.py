@@ -121,7 +121,7 @@ class Plan:
     def command(self, words: str) -> str:
         """A command of spin with the options that make it look at this plan, from the same day."""
         match words.split(maxsplit=2)[1]:
-            case "status" | "show" | "schedule" | "why" | "deps":
+            case "status" | "show" | "schedule" | "why" | "deps" | "calendar":
                 return " ".join((words, *map(quote, self._folder + self._day)))
             case "validate":
                 return " ".join((words, *map(quote, self._folder)))

@@ -83,8 +83,8 @@ def status(
         tuple(name.removeprefix("@") for name in owner or ()),
         tuple(team or ()),
         tuple(tag or ()),
-        tuple(_state(word) for word in state or ()),
-        _period(due, day),
+        tuple(status_named(word) for word in state or ()),
+        period(due, day),
     )
     check_known(plan, selection)
     problems = told_problems(plan)
@@ -100,7 +100,8 @@ def status(
     raise typer.Exit(Exit.FINDINGS if problems else Exit.CLEAN)
 
 
-def _state(word: str) -> "Status":
+def status_named(word: str) -> "Status":
+    """The status that a word names."""
     from plateSpinner.model.component import Status
     from plateSpinner.model.words import nearest, quoted
 
@@ -144,7 +145,7 @@ def scope_of(plan: Plan, text: str | None) -> "Item[Component] | None":
     )
 
 
-def _period(text: str | None, day: "dt.date") -> "DayRange | None":
+def period(text: str | None, day: "dt.date") -> "DayRange | None":
     """A period of time; a duration as `14d` counts from `day`, in calendar days."""
     if text is None:
         return None

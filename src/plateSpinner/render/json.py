@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from itertools import chain
 from math import isfinite
 from typing import Final
@@ -70,6 +71,7 @@ def _opened(value: object) -> tuple[str, Iterator[tuple[str, object]]] | None:
     return None
 
 
+@lru_cache(maxsize=1024, typed=True)  # the same names stand in every row
 def _key(key: object) -> str:
     text = _scalar(key)
     return text if text.startswith('"') else f'"{text}"'

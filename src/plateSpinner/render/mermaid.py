@@ -33,25 +33,30 @@ def gantt(timeline: Timeline, title: str) -> str:
     """
     bars = [bar for bar in timeline.bars if bar.shape is not Shape.GROUP]
     lines: list[str] = []
-    size = drawn = 0
+    room, drawn = _MOST, 0
     for section, inside in groupby(bars, key=lambda bar: bar.section):
-        parts = [f"  section {_words(section)}"]
+        head = f"  section {_words(section)}"
+        room -= _size(head)
         for bar in inside:
-            line = f"    {_words(bar.name)} :{', '.join(_data(bar, drawn + len(parts)))}"
-            size += len(line) + 1
-            if size > _MOST:
+            line = f"    {_words(bar.name)} :{', '.join(_data(bar, drawn + 1))}"
+            room -= _size(line)
+            if room < 0:
                 break
-            parts.append(line)
-        size += len(parts[0]) + 1
-        if len(parts) == 1 or size > _MOST:
+            lines += (head, line) if head else (line,)
+            head = ""
+            drawn += 1
+        if room < 0:
             break
-        drawn += len(parts) - 1
-        lines += parts
-    told = f"{title}, as of {timeline.today}"
+    told = f"{_words(title)}, as of {timeline.today}"
     if drawn < len(bars):
         told += f", {drawn} of {len(bars)} bars"
-    head = ["gantt", f"  title {_words(told)}", "  dateFormat YYYY-MM-DD", "  todayMarker off"]
-    return "\n".join((*head, *lines)) + "\n"
+    top = ["gantt", f"  title {told}", "  dateFormat YYYY-MM-DD", "  todayMarker off"]
+    return "\n".join((*top, *lines)) + "\n"
+
+
+def _size(line: str) -> int:
+    """The characters of a line as JavaScript counts them, with its end."""
+    return len(line.encode("utf-16-le")) // 2 + 1
 
 
 def _words(text: str) -> str:

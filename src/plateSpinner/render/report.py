@@ -10,7 +10,7 @@ from plateSpinner.render.findings import Shown
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """What a format tells of a rule: its page is Markdown."""
+    """What a format tells of a rule, or of another kind of finding: its page is Markdown."""
 
     code: str
     name: str
@@ -32,14 +32,17 @@ class CheckReport:
     waived: int = 0
     known: int = 0
     """Findings that are left out because the base has them too."""
+    others: tuple[RuleText, ...] = ()
+    """Kinds of finding that no rule makes, as far as there are findings of them."""
 
 
 def fingerprints(findings: tuple[Shown, ...]) -> Iterator[str]:
     """A stable name for each finding: by rule and item, never by line or date; numbered where shared."""
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     for shown in findings:
         finding = shown.finding
-        about = (finding.name, finding.item or (shown.paths[0] if shown.paths else ""))
+        named = tuple(name for name in (finding.item, finding.about) if name)
+        about = (finding.name, *(named or shown.paths[:1] or ("",)))
         text = "\0".join((*about, str(seen[about])))
         seen[about] += 1
         yield hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -15,8 +15,9 @@ MOST_RESULTS: Final = 25_000
 
 
 def render(report: CheckReport) -> str:
-    """One run with every rule that was checked and one result a finding."""
-    ids = {rule.code: number for number, rule in enumerate(report.rules)}
+    """One run with every rule that was checked or found against, and one result a finding."""
+    rules = (*report.rules, *report.others)
+    ids = {rule.code: number for number, rule in enumerate(rules)}
     results = [
         _result(shown, ids, fingerprint)
         for shown, fingerprint in zip(
@@ -27,7 +28,7 @@ def render(report: CheckReport) -> str:
         "name": "plateSpinner",
         "semanticVersion": report.version,
         "informationUri": "https://github.com/platespinner/platespinner",
-        "rules": [_rule(rule) for rule in report.rules],
+        "rules": [_rule(rule) for rule in rules],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return render_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})

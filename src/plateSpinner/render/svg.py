@@ -186,4 +186,4 @@ def _facts(bar: Bar) -> str:
 
 def _text(text: str) -> str:
     """Text between tags: nothing in it is markup, or a command to the runner that logs it."""
-    return escape(printable(text)).replace("#", "&#35;")
+    return escape(printable(text), quote=False).replace("#", "&#35;")

@@ -58,7 +58,7 @@ def chart(timeline: Timeline, width: int, *, glyphs: bool = True) -> list[Line] 
     The axis has the finest unit whose labels find room. Labels wrap, nothing is cut.
     """
     widest = max((_indent(bar) + cells(printable(bar.label)) for bar in timeline.bars), default=0)
-    side = min(widest, max(width // 3, width - _GAP - 100))
+    side = min(widest, max(width * 2 // 5, width - _GAP - 100))
     room = width - side - _GAP
     if room < _LEAST or not timeline.bars:
         return None

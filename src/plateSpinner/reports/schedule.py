@@ -101,8 +101,8 @@ class Outlook:
 
     `assessable` is False where its dates are only what people typed: there is no task, no commitment,
     no lag and no link to another program, so nothing takes time. `critical_path` leads from the root
-    cause to the last activity along what drives each date, `root` is what set the first date of it. The counts are over open tasks and milestones;
-    `near_critical` ones are not critical.
+    cause to the last activity along what drives each date; `root` is what set the first date of it.
+    The counts are over open tasks and milestones; `near_critical` ones are not critical.
     """
 
     ref: str
@@ -256,16 +256,22 @@ class _View:
         if index is None or own is None:
             last = item if index is None else net.nodes[index].item
             return Drive(INSIDE, last.ref, None, last.place)
-        while True:
-            node, driver = net.nodes[index], self.schedule.passes.timings[index].driver
-            if driver.cause is not Cause.LINK:
-                held_by = node.item.ref if index != own else ""
-                return Drive(driver.cause, held_by, None, _place(node.item, driver.cause))
-            tie = net.activities[index].ties[driver.tie]
-            if net.nodes[tie.on].role is not Role.BEGIN:
-                before = net.nodes[tie.on].item.ref
-                return Drive(Cause.LINK, before, tie.type, net.places[index][driver.tie])
-            index = tie.on
+        index, tie = self._behind(own, self.schedule.passes.timings[own].driver.tie)
+        item, cause = net.nodes[index].item, self.schedule.passes.timings[index].driver.cause
+        if tie < 0:
+            return Drive(cause, item.ref if index != own else "", None, _place(item, cause))
+        link = net.activities[index].ties[tie]
+        return Drive(Cause.LINK, net.nodes[link.on].item.ref, link.type, net.places[index][tie])
+
+    def _behind(self, index: int, tie: int) -> tuple[int, int]:
+        """A tie of an activity, or what drives the begin of what is around it, if the tie is to that.
+
+        The tie is -1 where a begin has no predecessor but a date.
+        """
+        net = self.schedule.network
+        while tie >= 0 and net.nodes[on := net.activities[index].ties[tie].on].role is Role.BEGIN:
+            index, tie = on, self.schedule.passes.timings[on].driver.tie
+        return index, tie
 
     def outlook(self, component: Item[Component]) -> Outlook:
         """A program with its projects, or a project alone."""
@@ -313,9 +319,10 @@ class _View:
 
     def _out_of_sequence(self, component: Item[Component]) -> Iterator[OutOfSequence]:
         net = self.schedule.network
-        for index, tie in self.schedule.passes.out_of_sequence:
-            item = net.nodes[index].item
-            if component in (item.component, item.program):
+        for begun, waits in self.schedule.passes.out_of_sequence:
+            item = net.nodes[begun].item
+            index, tie = self._behind(begun, waits)
+            if component in (item.component, item.program) and tie >= 0:
                 before = net.nodes[net.activities[index].ties[tie].on].item
                 yield OutOfSequence(item.ref, before.ref, net.places[index][tie])
 

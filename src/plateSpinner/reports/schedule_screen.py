@@ -31,6 +31,7 @@ from plateSpinner.model.value import Unknown
 from plateSpinner.reports.schedule import INSIDE, SUMMARY, Outlook, ScheduleReport, ScheduleRow
 from plateSpinner.reports.status_screen import Where
 
+MOST_NAMED = 3
 LONGEST_PATH = 12
 """Steps of a critical path up to which a screen shows all of them."""
 _COMPONENTS = (Kind.PROGRAM, Kind.PROJECT)
@@ -82,10 +83,12 @@ def _answers(report: ScheduleReport) -> Iterator[Block]:
         return
     if len(report.outlooks) > 1:
         yield Paragraph(_overview(report.outlooks))
+        yield from _missed(report.rows)
         yield Heading("Programs")
         yield _programs(told)
     else:
         yield Paragraph(_answer(told[0]))
+        yield from _missed(report.rows)
         yield Paragraph(_counts(told[0]))
         yield from _path(told[0])
     dark = [outlook for outlook in report.outlooks if not outlook.assessable]
@@ -98,7 +101,7 @@ def _not_assessable(outlooks: tuple[Outlook, ...]) -> Iterator[Block]:
     size = _count(sum(outlook.milestones for outlook in outlooks), "milestone")
     size += f" in {len(outlooks)} programs" if len(outlooks) > 1 else ""
     links = sum(outlook.links for outlook in outlooks)
-    between = f"{_count(links, 'link')} that only say an order" if links else "no links"
+    between = f"an order only ({_count(links, 'link')})" if links else "no links"
     fact = f": {size}, no tasks, {between}. The dates are what people typed: nothing says how long the way "
     fact += "to them takes, so no finish, no float and no critical path follows."
     yield Paragraph((Cell("Not assessable", Tone.STRONG), Cell(fact)))
@@ -114,6 +117,20 @@ def _not_assessable(outlooks: tuple[Outlook, ...]) -> Iterator[Block]:
     yield Entries(
         tuple(Entry(Cell(""), (Cell(f"{words}: "), Cell(example, Tone.CODE))) for words, example in ways)
     )
+
+
+def _missed(rows: tuple[ScheduleRow, ...]) -> Iterator[Block]:
+    """The milestones that will miss their promise, the latest first."""
+    late = [
+        row for row in rows if row.kind == Kind.MILESTONE and not row.finished and (row.days_late or 0) > 0
+    ]
+    late.sort(key=lambda row: (-(row.days_late or 0), row.ref))
+    if late:
+        named = [f"{row.ref} {_late(row.days_late, row.unknown).text}" for row in late[:MOST_NAMED]]
+        more = [f"{len(late) - MOST_NAMED} more"] if len(late) > MOST_NAMED else []
+        number = Cell(_count(len(late), "milestone"), Tone.BAD)
+        words = "is" if len(late) == 1 else "are"
+        yield Paragraph((number, Cell(f" {words} projected later than promised: {', '.join(named + more)}.")))
 
 
 def _answer(outlook: Outlook) -> Line:
@@ -165,9 +182,8 @@ def _root(outlook: Outlook) -> str:
     if not outlook.critical_path or outlook.root is None:
         return "nothing drives it"
     back = len(outlook.critical_path) - 1
-    far = f" {_count(back, 'step')} back" if back else ""
-    first = _near(outlook.critical_path[0], outlook.ref)
-    return f"what drives it{far} is {first}, {_ROOTS[outlook.root]}"
+    far = f" ({_count(back, 'step')} back)" if back else ""
+    return f"what drives it is {outlook.critical_path[0]}{far}, {_ROOTS[outlook.root]}"
 
 
 def _counts(outlook: Outlook) -> Line:
@@ -189,15 +205,15 @@ def _overview(outlooks: tuple[Outlook, ...]) -> Line:
     """Several programs in a sentence: how many are late, and the worst of them."""
     going = [o for o in outlooks if o.assessable and not o.finished]
     late = sorted((o for o in going if (o.days_late or 0) > 0), key=lambda o: (-(o.days_late or 0), o.ref))
-    cells = [Cell(f"{len(late)} of {_count(len(outlooks), 'program')} projected later than promised")]
+    number = Cell(f"{len(late)} of {len(outlooks)}", Tone.BAD if late else Tone.GOOD)
+    cells = [number, Cell(" programs are projected to finish later than promised")]
     unknown = sum(o.unknown is not None for o in going)
     if unknown:
         cells.append(Cell(f", {unknown} can't be projected"))
-    if late:
-        cells += [Cell(". The latest: "), *_answer(late[0])]
-    else:
-        cells.append(Cell("."))
-    return tuple(cells)
+    if not going:
+        return (*cells, Cell("."))
+    worst = late[0] if late else max(going, key=lambda o: (o.finish or dt.date.min, o.ref))
+    return (*cells, Cell(". Latest against its promise: " if late else ". The last: "), *_answer(worst))
 
 
 def _programs(outlooks: Iterable[Outlook]) -> Table:
@@ -222,7 +238,7 @@ def _programs(outlooks: Iterable[Outlook]) -> Table:
                     Cell(
                         ""
                         if o.finished
-                        else f"not assessable: {o.unknown}"
+                        else f"can't be told: {o.unknown}"
                         if o.unknown
                         else o.critical_path[0]
                     ),
@@ -383,7 +399,7 @@ def _promised(day: Day | Unknown) -> Cell:
 def _projected(day: dt.date | None, unknown: str | None) -> Cell:
     if day is None:
         return Cell("can't be told", Tone.FAINT)
-    return Cell(f"from {day}", Tone.FAINT) if unknown else Cell(str(day))
+    return Cell(f"{day}+", Tone.FAINT) if unknown else Cell(str(day))
 
 
 def _late(days: int | None, unknown: str | None) -> Cell:
@@ -407,7 +423,7 @@ def _driver(row: ScheduleRow) -> Cell:
     if row.finished or row.driver.cause == INSIDE:
         return Cell("")
     if row.unknown:
-        return Cell(f"not assessable: {row.unknown}", Tone.FAINT)
+        return Cell(f"can't be told: {row.unknown}", Tone.FAINT)
     driver, ref = row.driver, _near(row.driver.ref, row.home)
     if driver.cause == Cause.LINK:
         return Cell(ref if driver.link in (None, LinkType.FS) else f"{ref} {driver.link}")

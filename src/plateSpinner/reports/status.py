@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from plateSpinner.model.team import Person, Team
 
 EVERYTHING = Selection()
+DEPENDENCIES = (Trouble.DEPENDENCY_REJECTED, Trouble.DEPENDENCY_OVERDUE, Trouble.DEPENDENCY_LATE)
 
 
 class Grouping(StrEnum):
@@ -497,7 +498,7 @@ class _View:
             troubles.count(Trouble.HIGH_RISK),
             untold.count(Kind.RISK),
             sum(is_open_issue(i.fact, self._as_of) for _, h in held for i in h.issues),
-            troubles.count(Trouble.DEPENDENCY_LATE),
+            sum(trouble in DEPENDENCIES for trouble in troubles),
             len(asks),
             sum(isinstance(ask.by, Day) and ask.by.last < self._as_of for ask in asks),
             sum(_late_decision(d.fact, self._as_of) for _, h in held for d in h.decisions),

@@ -68,18 +68,19 @@ def catalogue() -> dict[str, Entry]:
 
 @cache
 def always() -> dict[str, Page]:
-    """What is told whatever is chosen, by name: every page that has no rule beside it.
+    """What is told whatever is chosen, by name, in the order of codes: every page without a rule beside it.
 
     No profile has it off and no waiver covers it: what can't be read, what leads nowhere, and
     comments that can't cover anything.
     """
-    found: dict[str, Page] = {}
-    for family in _families():
-        for path in sorted(Path(plateSpinner.rules.__path__[0], family).glob("*.md")):
-            if not path.with_suffix(".py").exists():
-                page = _page(path, family)
-                found[page.name] = page
-    return found
+    paths = [
+        (path, family)
+        for family in _families()
+        for path in Path(plateSpinner.rules.__path__[0], family).glob("*.md")
+        if not path.with_suffix(".py").exists()
+    ]
+    pages = sorted((_page(*at) for at in paths), key=lambda page: (page.family, page.rule.code))
+    return {page.name: page for page in pages}
 
 
 def find(word: str) -> Entry | None:

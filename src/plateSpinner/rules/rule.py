@@ -51,7 +51,7 @@ class Rule:
 class Hit:
     """The rule is broken here. The first of `places` is the culprit; `help` is the way out.
 
-    In all outcomes `item` is None for what belongs to the portfolio itself.
+    In all outcomes `item` is None for what belongs to the portfolio itself. `about` is as a finding's.
     """
 
     item: AnyItem | None
@@ -59,6 +59,7 @@ class Hit:
     places: tuple[Place, ...]
     help: str
     fix: Edit | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Runs the rules that are on over a plan, and takes out what is waived."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -107,7 +108,15 @@ def _assess(entry: Entry, view: View, choice: Choice) -> tuple[list[Finding], As
 def _finding(entry: Entry, hit: Hit, severity: Severity) -> Finding:
     fix = hit.fix if entry.rule.fixable else None
     return Finding(
-        entry.rule.code, entry.name, severity, hit.message, hit.places, hit.help, fix, _ref(hit.item)
+        entry.rule.code,
+        entry.name,
+        severity,
+        hit.message,
+        hit.places,
+        hit.help,
+        fix,
+        _ref(hit.item),
+        hit.about,
     )
 
 
@@ -161,16 +170,24 @@ def worst(findings: Iterable[Finding]) -> Severity | None:
 
 
 def without(findings: tuple[Finding, ...], known: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings that are new beside `known`: matched by rule and item, never by line.
+    """The findings that are new beside `known`: matched by rule, item and what else they are about.
 
-    What belongs to the portfolio itself has no item: it is matched by file and keys.
+    Never by line; what has neither is matched by file and keys. Of those that are matched alike, as
+    many as are known are not new.
     """
-    seen = {_identity(f) for f in known}
-    return tuple(f for f in findings if _identity(f) not in seen)
+    left = Counter(map(_identity, known))
+    new: list[Finding] = []
+    for finding in findings:
+        identity = _identity(finding)
+        if left[identity]:
+            left[identity] -= 1
+        else:
+            new.append(finding)
+    return tuple(new)
 
 
-def _identity(finding: Finding) -> tuple[str, str, str, Route]:
+def _identity(finding: Finding) -> tuple[str, str, str, str, Route]:
+    if finding.item or finding.about:
+        return finding.name, finding.item, finding.about, "", ()
     place = finding.places[0]
-    return (
-        (finding.name, finding.item, "", ()) if finding.item else (finding.name, "", place.file, place.route)
-    )
+    return finding.name, "", "", place.file, place.route

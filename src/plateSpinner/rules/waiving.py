@@ -18,6 +18,11 @@ class Waived:
     place: Place
     home: Item[Component] | None
 
+    @property
+    def about(self) -> str:
+        """What tells it from other waivers of its file: the rule that it names, and the item."""
+        return f"{self.waiver.rule} {self.waiver.at}".rstrip()
+
 
 def waivers(portfolio: Portfolio) -> Iterator[Waived]:
     """Every waiver of the plan, the portfolio's first."""

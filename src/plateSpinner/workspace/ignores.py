@@ -8,14 +8,16 @@ and covers nothing.
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic_core import PydanticCustomError
 
 from plateSpinner.finding import Finding, Place, Severity, Span
 from plateSpinner.model.dates import Day
+from plateSpinner.model.portfolio import Portfolio
 from plateSpinner.model.words import nearest, quoted
 from plateSpinner.rules.catalogue import catalogue, find, find_always
 from plateSpinner.workspace.comments import Comment, comments
@@ -35,7 +37,7 @@ class Ignore:
     """One such comment: `place` is where it stands, `lines` are those it is about, counted from 1.
 
     `rules` are names and codes as written. `until` is the last day, as written; it and `reason`
-    are empty where they are missing.
+    are empty where they are missing. `item` is the reference of what stands on those lines.
     """
 
     place: Place
@@ -43,6 +45,7 @@ class Ignore:
     rules: tuple[str, ...]
     until: str
     reason: str
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,20 @@ def ignores(raw: bytes, file: str) -> tuple[Ignore, ...]:
     )
 
 
+def placed(
+    written: Sequence[Ignore], portfolio: Portfolio, span: Callable[[Place], Span]
+) -> tuple[Ignore, ...]:
+    """The comments with the innermost item of the plan that stands on the lines they are about."""
+    files = {ignore.place.file for ignore in written}
+    inside: dict[str, list[tuple[int, int, str]]] = {}
+    for item in portfolio.items:
+        if item.place.file in files:
+            first = span(item.place.key()).line
+            last = span(item.place).end_line if item.place.route else sys.maxsize
+            inside.setdefault(item.place.file, []).append((first, last, item.ref))
+    return tuple(replace(i, item=_innermost(inside.get(i.place.file, []), i.lines[0])) for i in written)
+
+
 def judge(
     found: Iterable[tuple[Finding, Span]], written: Sequence[Ignore], as_of: dt.date, ran: Collection[str]
 ) -> Judged:
@@ -104,6 +121,12 @@ def judge(
         if not wrong:
             told += (_unused(ignore, r) for r in _names(ignore) if r in ran and (ignore, r) not in used)
     return Judged(tuple(standing), tuple(waived), tuple(told))
+
+
+def _innermost(items: Iterable[tuple[int, int, str]], line: int) -> str:
+    """Of items with their first and last line the one that begins last before a line and goes on there."""
+    around = [item for item in items if item[0] <= line <= item[1]]
+    return max(around, key=lambda item: item[0])[2] if around else ""
 
 
 def _following(text: str) -> list[int]:
@@ -189,4 +212,5 @@ def _unreadable(ignore: Ignore, message: str, way: str) -> Finding:
 
 
 def _told(code: str, name: str, severity: Severity, ignore: Ignore, message: str, way: str) -> Finding:
-    return Finding(code, name, severity, message, (ignore.place,), way)
+    about = ", ".join(ignore.rules)
+    return Finding(code, name, severity, message, (ignore.place,), way, item=ignore.item, about=about)

@@ -334,7 +334,7 @@ def layer(draw: st.DrawFn) -> Facts:
     return facts
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     layers=st.lists(layer(), min_size=1, max_size=3),
     holidays=st.fixed_dictionaries(

@@ -139,7 +139,7 @@ reach = st.one_of(st.integers(-6000, 6000), st.sampled_from((-1098, 0, 366, 367)
 """How many days from the four weeks the calendar was compiled: they may lie before or beyond its reach."""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(shifts=a_calendar(), far=reach, asked=questions)
 def test_every_answer_is_what_counting_minutes_gives(
     shifts: Callable[[int], Shifts], far: int, asked: list[tuple[int, int, int]]

@@ -208,9 +208,16 @@ class _Pass:
         return self._late_start[index], self._late_finish[index]
 
     def _forward_again(self, order: Sequence[int]) -> None:
-        """What follows something that is done as late as possible follows its late dates."""
+        """What follows something that is done as late as possible follows its late dates.
+
+        Between two of these the early dates count, as in Microsoft Project.
+        """
+        put_off = self._put_off
         for index in order:
-            if index in self._put_off:
+            if index in put_off:
+                self._put_off = {}
+                self._forward(index)
+                self._put_off = put_off
                 self._goes_on[index] = self._late_start[index]
                 self._drivers[index] = Driver(Cause.CONSTRAINT)
             else:
@@ -332,8 +339,7 @@ class _Pass:
         elif kind is ConstraintType.START_NO_LATER_THAN:
             start_by = min(start_by, at)
         finish_by = min(finish_by, promised)
-        ends = activity.measure if clock is ALWAYS else clock
-        finish = finish_by if activity.gate else ends.last_work(finish_by)
+        finish = clock.last_work(finish_by) if activity.duration else finish_by
         start = clock.sub(finish, activity.duration)
         if start_by < start:
             start = start_by

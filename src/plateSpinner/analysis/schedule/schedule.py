@@ -298,6 +298,8 @@ class Schedule:
                 at_start = tie.type is LinkType.SS or tie.type is LinkType.SF
                 since = timings[tie.on].start if at_start else timings[tie.on].finish
             work = max(activity.measure.between(timing.goes_on, until), 0)
+            if activity.finished is None:
+                work = min(work, activity.duration if activity.remaining is None else activity.remaining)
             place = self._written(ties) or node.item.place
             yield Step(node.item, node.role, since, until, work, cause, place, ties)
             if not ties:

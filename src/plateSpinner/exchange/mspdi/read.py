@@ -5,13 +5,15 @@ elements that later versions added.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from plateSpinner.analysis.schedule.calendars import Calendars
+from plateSpinner.analysis.schedule.critical_path import ALWAYS
+from plateSpinner.analysis.schedule.worktime import Clock
 from plateSpinner.exchange.mspdi import values
 from plateSpinner.exchange.mspdi.elements import Element, parse
 from plateSpinner.exchange.mspdi.losses import Losses
@@ -95,10 +97,11 @@ class _Reading:
         fact = self._fact(Charter, parts)
         first = values.instant(texts.get("StartDate", ""))
         clocks = Calendars(fact, (first or dt.datetime(2000, 1, 1)).date())  # noqa: DTZ001 - around which it counts
-        charter = self._dated(charter, texts, clocks)
+        time = (ALWAYS,) if rows.count_time() else ()
+        charter = self._dated(charter, texts, (clocks.default, *time))
         assigned = assignments(self.root, rows, parties, self.losses)
         status = values.instant(texts.get("StatusDate", ""))
-        around = Surroundings(rows, calendars, parties, assigned, clocks, status)
+        around = Surroundings(rows, calendars, parties, assigned, clocks, status, time)
         program, projects = self._projects(texts, around)
         parts = {**charter, "teams": parties.teams, "people": parties.people}
         files: dict[str, dict[str, Data]] = {
@@ -141,7 +144,9 @@ class _Reading:
             made["currency"] = currency
         return made | {"calendars": calendars.data}
 
-    def _dated(self, charter: dict[str, Data], texts: dict[str, str], clocks: Calendars) -> dict[str, Data]:
+    def _dated(
+        self, charter: dict[str, Data], texts: dict[str, str], clocks: Sequence[Clock]
+    ) -> dict[str, Data]:
         """The portfolio's facts with the status date before the calendars."""
         if not texts.get("StatusDate"):
             return charter
@@ -149,7 +154,7 @@ class _Reading:
         if status is None:
             self.losses.fault("the status date is unreadable")
             return charter
-        dated: dict[str, Data] = {"data_date": lengths.start(status, (clocks.default,))}
+        dated: dict[str, Data] = {"data_date": lengths.start(status, clocks)}
         return {key: charter[key] for key in charter if key != "calendars"} | dated | charter
 
     def _projects(
@@ -170,7 +175,7 @@ class _Reading:
             if start is None:
                 self.losses.fault("the start date is unreadable")
             else:
-                head["start"] = lengths.start(start, (around.clocks.default,))
+                head["start"] = lengths.start(start, (around.clocks.default, *around.time))
         packs = _packed(rows, Tasks(around, Losses()), stem)
         tasks = Tasks(around, self.losses)
         return stem, {id_: head | _sections(top, tasks) for id_, top in packs.items()}

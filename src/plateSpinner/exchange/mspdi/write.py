@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from plateSpinner.analysis.schedule import worktime
 from plateSpinner.analysis.schedule.calendars import Calendars as Clocks
+from plateSpinner.analysis.schedule.critical_path import ALWAYS
 from plateSpinner.exchange.mspdi import values
 from plateSpinner.exchange.mspdi.computed import Computed
 from plateSpinner.exchange.mspdi.losses import Losses
@@ -15,7 +16,7 @@ from plateSpinner.exchange.mspdi.writing import moments
 from plateSpinner.exchange.mspdi.writing.calendars import Calendars
 from plateSpinner.exchange.mspdi.writing.outline import outline
 from plateSpinner.exchange.mspdi.writing.parties import Parties
-from plateSpinner.exchange.mspdi.writing.tasks import Parts, Tasks
+from plateSpinner.exchange.mspdi.writing.tasks import Parts, Tasks, count_time
 from plateSpinner.exchange.mspdi.writing.uids import Uids
 from plateSpinner.exchange.mspdi.writing.xml import document, present
 from plateSpinner.finding import Finding
@@ -128,7 +129,8 @@ class _Writing:
         fact: Component | None = self._whole.fact if self._whole else None
         title = self._whole.name if self._whole else charter.name
         start = fact.start if fact else None
-        first = moments.start(start, (default,)) if isinstance(start, Day) else None
+        measures = (ALWAYS,) if count_time(self._rows) else (default,)
+        first = moments.start(start, measures) if isinstance(start, Day) else None
         if first is None and self._dates:
             first = min(computed.start for computed in self._dates.values())
         last = max((computed.finish for computed in self._dates.values()), default=None)
@@ -152,6 +154,7 @@ class _Writing:
             ("DaysPerMonth", str(max(_WEEKS_A_MONTH * default.week // default.day, 1))),
             ("DurationFormat", "7"),
             ("WorkFormat", "2"),
-            ("StatusDate", moments.start_text(status, (default,))),
+            ("HonorConstraints", "1"),
+            ("StatusDate", moments.start_text(status, measures)),
             ("NewTasksAreManual", "0"),
         ]

@@ -41,7 +41,7 @@ def check(view: View) -> Iterator[Outcome]:
         count = "1 open criterion" if len(waiting) == 1 else f"{len(waiting)} open criteria"
         message = f"approver '{approver}' has {count} in {_programs(waiting)}"
         way = "name a second approver for some of them"
-        yield Hit(None, message, (waiting[0].place.at("approver"),), way)
+        yield Hit(None, message, (waiting[0].place.at("approver"),), way, about=approver)
 
 
 def _waiting(view: View) -> dict[str, list[_Approval]]:

@@ -26,4 +26,4 @@ def check(view: View) -> Iterator[Outcome]:
         else:
             message = f"waiver of {quoted(waived.waiver.rule)} expired {days(passed)} ago (until {until})"
             way = "mend what it covers and delete it, or agree on a new date"
-            yield Hit(waived.home, message, (waived.place.at("until"),), way)
+            yield Hit(waived.home, message, (waived.place.at("until"),), way, about=waived.about)

@@ -75,9 +75,8 @@ def _key(rule: str, key: str, own: Iterable[str], place: Place) -> Outcome:
     if key in (known := tuple(own)):
         return Held(None)
     has = f"it has {', '.join(known)}" if known else "it has none"
-    return Hit(
-        None, f"rule '{rule}' has no threshold {quoted(key)}", (place,), _did_you_mean(key, known) or has
-    )
+    message = f"rule '{rule}' has no threshold {quoted(key)}"
+    return Hit(None, message, (place,), _did_you_mean(key, known) or has, about=f"{rule} {key}")
 
 
 def _outcome(
@@ -94,12 +93,12 @@ def _outcome(
     if page := find_always(word):
         message = f"{where} names {quoted(word)}, which can't be waived or turned off"
         way = f"take it out, and mend what is told of it: see spin rule {page.name}"
-        return Hit(home, message, (place,), way)
+        return Hit(home, message, (place,), way, about=word)
     if word in families:
         way = "a family stands in `select` and `ignore` only: name one of its rules"
     else:
         way = _did_you_mean(word, known) or "spin rule lists them all"
-    return Hit(home, f"{where} names no rule: {quoted(word)}", (place,), way)
+    return Hit(home, f"{where} names no rule: {quoted(word)}", (place,), way, about=word)
 
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str:

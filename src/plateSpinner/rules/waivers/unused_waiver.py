@@ -36,6 +36,5 @@ def check(view: View) -> Iterator[Outcome]:
         else:
             about = f" at {quoted(waiver.at)}" if waiver.at else ""
             message = f"waiver of {quoted(waiver.rule)}{about} covers nothing"
-            yield Hit(
-                waived.home, message, (waived.place.at("rule"),), "delete it: what it covered is mended"
-            )
+            way = "delete it: what it covered is mended"
+            yield Hit(waived.home, message, (waived.place.at("rule"),), way, about=waived.about)

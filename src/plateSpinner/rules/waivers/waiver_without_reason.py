@@ -24,4 +24,4 @@ def check(view: View) -> Iterator[Outcome]:
         else:
             message = f"waiver of {quoted(waived.waiver.rule)} has no reason"
             way = "say why it is accepted: without a reason it covers nothing"
-            yield Hit(waived.home, message, (waived.place.at("reason"),), way)
+            yield Hit(waived.home, message, (waived.place.at("reason"),), way, about=waived.about)

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from plateSpinner.analysis.schedule import worktime
+from plateSpinner.analysis.schedule.activities import finished_at
+from plateSpinner.analysis.schedule.critical_path import ALWAYS
 from plateSpinner.analysis.schedule.worktime import Clock, WorkTime
 from plateSpinner.exchange.mspdi import values
+from plateSpinner.model.dates import Day
 from plateSpinner.model.durations import Unit
 
 _LARGEST = 10**7
@@ -40,9 +43,14 @@ def start(at: dt.datetime, clocks: Sequence[Clock]) -> str:
 
 
 def finish(at: dt.datetime, clocks: Sequence[Clock]) -> str:
-    """An instant at which something ends: the day alone where nobody works on it after."""
+    """An instant at which something ends: the day alone where nobody works on it after.
+
+    Where time itself is among the clocks, the day alone means the end of work by the others.
+    """
     midnight = worktime.instant(at.date())
     now = midnight + at.hour * 60 + at.minute
-    if all(clock.between(now, midnight + worktime.DAY) == 0 for clock in clocks):
-        return at.date().isoformat()
-    return at.strftime("%Y-%m-%dT%H:%M")
+    day = Day.of(at.date())
+    others = [clock for clock in clocks if clock is not ALWAYS]
+    idle = all(clock.between(now, midnight + worktime.DAY) == 0 for clock in others)
+    exact = others == list(clocks) or {finished_at(day, clock) for clock in others} == {now}
+    return day.text if idle and exact else at.strftime("%Y-%m-%dT%H:%M")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from plateSpinner.analysis.schedule.activities import BY_THE_CLOCK
 from plateSpinner.exchange.mspdi import values
 from plateSpinner.exchange.mspdi.elements import Element
 from plateSpinner.exchange.mspdi.losses import Losses
@@ -69,6 +70,10 @@ class Rows:
             yield row
             waiting.extend(reversed(row.inside))
 
+    def count_time(self) -> bool:
+        """Whether something is measured by the clock: nights and weekends count then."""
+        return any(_by_the_clock(row) for row in self.all())
+
     def find(self, uid: str) -> Row | None:
         """The row of a UID."""
         return self._by_uid.get(uid)
@@ -128,6 +133,15 @@ class Rows:
             self._losses.fault("outline levels are unreadable", "task", name, texts.get("UID", ""))
             return 1
         return level
+
+
+def _by_the_clock(row: Row) -> bool:
+    formats = [row.texts.get("DurationFormat", "")] if not row.inside else []
+    for link in row.element.all("PredecessorLink"):
+        texts = link.texts()
+        formats += [texts.get("LagFormat", "")] if texts.get("LinkLag", "0") != "0" else []
+    numbers = [values.whole(text) or 0 for text in formats]
+    return any(values.FORMATS.get(number % values.ESTIMATED) in BY_THE_CLOCK for number in numbers)
 
 
 def _give_ids(rows: list[Row]) -> None:

@@ -48,6 +48,8 @@ class Surroundings:
     clocks: Calendars
     status: dt.datetime | None
     """The date until which progress was told; None where nobody says."""
+    time: tuple[Clock, ...]
+    """Time itself where something in the schedule is measured by it, so that every minute counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Tasks:
         if text and format_ is None:
             self._losses.fault("formats of durations are unreadable", "task", row.name, row.uid)
         is_elapsed = values.FORMATS.get((format_ or 0) % values.ESTIMATED) in BY_THE_CLOCK
-        measures = (ALWAYS,) if is_elapsed and not row.inside else (clock, *parties)
+        measures = (ALWAYS,) if is_elapsed and not row.inside else (clock, *parties, *self._around.time)
         return _Measured(row, calendar, clock, measures, format_, assigned, is_elapsed)
 
     def _named(self, measured: _Measured) -> dict[str, Data]:
@@ -163,8 +165,10 @@ class Tasks:
         """Duration, effort and who works on it; what follows from the others is left out."""
         row = measured.row
         units = self._units(measured)
-        work = self._minutes(measured, "Work") or sum((one.work for one in measured.assigned), Decimal(0))
-        hands = sum((one.units for one in measured.assigned if one.party), Decimal(0))
+        stated = self._minutes(measured, "Work")
+        by_parties = [one for one in measured.assigned if one.party]
+        work = sum((one.work for one in by_parties), Decimal(0)) if stated is None else stated
+        hands = sum((one.units for one in by_parties), Decimal(0))
         follows = duration is not None and abs(work - duration * hands) <= max(hands, Decimal(1))
         made: dict[str, Data] = {}
         by_work = row.texts.get("Type") == _FIXED_WORK and work > 0 and follows and not measured.is_elapsed
@@ -172,7 +176,7 @@ class Tasks:
             made["duration"] = self._length(measured, duration, measured.format)
         if by_work or (work > 0 and not follows):
             made["effort"] = self._length(measured, work, values.NUMBERS[Unit.DAY])
-        elif duration and any(abs(one.work - duration * one.units) > 1 for one in measured.assigned):
+        elif duration and any(abs(one.work - duration * one.units) > 1 for one in by_parties):
             self._losses.lose("shares of work that do not follow from units", "task", row.name, row.uid)
         return made | ({"assign": units} if units else {})
 

@@ -9,7 +9,7 @@ from plateSpinner.exchange.mspdi import values
 from plateSpinner.model.calendar import MORNING
 from plateSpinner.model.dates import Day
 
-_EVENING = 17 * 60
+EVENING = 17 * 60
 
 
 def start_text(day: Day | None, clocks: Sequence[Clock]) -> str | None:
@@ -17,9 +17,9 @@ def start_text(day: Day | None, clocks: Sequence[Clock]) -> str | None:
     return None if day is None else values.instant_text(start(day, clocks))
 
 
-def finish_text(day: Day | None, clocks: Sequence[Clock]) -> str | None:
+def finish_text(day: Day | None, clocks: Sequence[Clock], evening: int = EVENING) -> str | None:
     """As `finish`, as MSPDI writes it; None stays None."""
-    return None if day is None else values.instant_text(finish(day, clocks))
+    return None if day is None else values.instant_text(finish(day, clocks, evening))
 
 
 def start(day: Day, clocks: Sequence[Clock]) -> dt.datetime:
@@ -31,13 +31,13 @@ def start(day: Day, clocks: Sequence[Clock]) -> dt.datetime:
     return moment(earliest if earliest < midnight + worktime.DAY else midnight + MORNING)
 
 
-def finish(day: Day, clocks: Sequence[Clock]) -> dt.datetime:
-    """When the last one stops working on a day; in the evening where nobody works."""
+def finish(day: Day, clocks: Sequence[Clock], evening: int = EVENING) -> dt.datetime:
+    """When the last one stops working on a day; at the minute `evening` where nobody works."""
     midnight = worktime.instant(day.last)
     if day.minute is not None:
         return moment(midnight + day.minute)
     latest = max(clock.last_work(midnight + worktime.DAY) for clock in clocks)
-    return moment(latest if latest > midnight else midnight + _EVENING)
+    return moment(latest if latest > midnight else midnight + evening)
 
 
 def moment(at: int) -> dt.datetime:

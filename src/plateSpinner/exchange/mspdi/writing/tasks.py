@@ -7,7 +7,7 @@ from decimal import Decimal
 from plateSpinner.analysis.schedule.activities import BY_THE_CLOCK, minutes, whole
 from plateSpinner.analysis.schedule.calendars import Calendars as Clocks
 from plateSpinner.analysis.schedule.critical_path import ALWAYS
-from plateSpinner.analysis.schedule.worktime import Clock, WorkTime
+from plateSpinner.analysis.schedule.worktime import DAY, Clock, WorkTime
 from plateSpinner.exchange.mspdi import values
 from plateSpinner.exchange.mspdi.computed import Computed
 from plateSpinner.exchange.mspdi.losses import Losses
@@ -57,12 +57,17 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A row with what measures it: its calendar's id, and the calendars of those who work on it."""
+    """A row with what measures it: its calendar's id, and who works on it.
+
+    `starts` says when work on a day begins, `clocks` when it ends, `evening` when a day without work does.
+    """
 
     row: Row
     calendar: str
     clock: WorkTime
     clocks: Sequence[Clock]
+    starts: Sequence[Clock]
+    evening: int
 
 
 class Tasks:
@@ -88,6 +93,7 @@ class Tasks:
         self._losses = losses
         self._dates = dates
         self._refs = {id(row.item) for row in rows}
+        self._count_time = count_time(rows)
 
     def elements(self) -> list[Element]:
         """Every row as a task, in the order of the outline."""
@@ -146,11 +152,11 @@ class Tasks:
         fact = measured.row.item.fact
         if not isinstance(fact, Task) or fact.resume is None or measured.row.has_inside:
             return []
-        resume = moments.start(fact.resume, measured.clocks)
+        resume = moments.start(fact.resume, measured.starts)
         parts: Parts = [("Resume", values.instant_text(resume)), ("ResumeValid", "1")]
         if fact.started is None or amounts.duration is None or amounts.remaining is None:
             return parts
-        begun = moments.instant_of(moments.start(fact.started, measured.clocks))
+        begun = moments.instant_of(moments.start(fact.started, measured.starts))
         stop = measured.clock.add(begun, max(amounts.duration - amounts.remaining, 0))
         if measured.clock.between(stop, moments.instant_of(resume)) > 0:
             return [("Stop", values.instant_text(moments.moment(stop))), *parts]
@@ -162,8 +168,8 @@ class Tasks:
             return []
         started = fact.started if isinstance(fact, Task) else None
         done = fact.done if isinstance(fact, Task | Milestone) else None
-        start = moments.start_text(started, measured.clocks)
-        finish = moments.finish_text(done, measured.clocks)
+        start = moments.start_text(started, measured.starts)
+        finish = moments.finish_text(done, measured.clocks, measured.evening)
         if isinstance(fact, Milestone):
             start = finish
         worked = None
@@ -190,9 +196,9 @@ class Tasks:
         if constraint is not None:
             number = values.CONSTRAINT_TYPES.index(constraint.type)
             if constraint.type in _STARTS:
-                date = moments.start_text(constraint.day, measured.clocks)
+                date = moments.start_text(constraint.day, measured.starts)
             else:
-                date = moments.finish_text(constraint.day, (measured.clock,))
+                date = moments.finish_text(constraint.day, (measured.clock,), measured.evening)
         promised = next(
             (
                 day
@@ -206,7 +212,7 @@ class Tasks:
             ("ConstraintType", str(number)),
             ("CalendarUID", self._calendars.uid(measured.calendar) if measured.calendar else _NONE),
             ("ConstraintDate", date),
-            ("Deadline", moments.finish_text(promised, (measured.clock,))),
+            ("Deadline", moments.finish_text(promised, (measured.clock,), measured.evening)),
             ("LevelAssignments", "1"),
             ("LevelingCanSplit", "1"),
             ("LevelingDelay", "0"),
@@ -249,8 +255,8 @@ class Tasks:
         if not isinstance(fact, Task | Milestone) or fact.baseline is None:
             return []
         baseline = fact.baseline
-        start = moments.start_text(baseline.start, measured.clocks)
-        finish = moments.finish_text(baseline.finish, (measured.clock,))
+        start = moments.start_text(baseline.start, measured.starts)
+        finish = moments.finish_text(baseline.finish, (measured.clock,), measured.evening)
         length = baseline.duration
         if isinstance(fact, Milestone):
             start, length = start or finish, length or Duration(Decimal(0), Unit.DAY)
@@ -300,8 +306,10 @@ class Tasks:
             self._clocks.party(party, getattr(fact, "calendar", "")) for party, fte in assigned.items() if fte
         ]
         if isinstance(fact, Task) and _is_elapsed(fact):
-            return Measured(row, calendar, clock, (ALWAYS,))
-        return Measured(row, calendar, clock, (clock, *parties))
+            return Measured(row, calendar, clock, (ALWAYS,), (ALWAYS,), DAY)
+        starts = (ALWAYS,) if self._count_time else (clock, *parties)
+        evening = DAY if self._count_time else moments.EVENING
+        return Measured(row, calendar, clock, parties or (clock,), starts, evening)
 
     def _amounts(self, measured: Measured) -> Amounts:
         row, fact = measured.row, measured.row.item.fact
@@ -356,6 +364,15 @@ def _scheduled(computed: Computed | None) -> Parts:
         ("FreeSlack", str(computed.free_float_minutes * _TENTHS)),
         ("TotalSlack", str(computed.total_float_minutes * _TENTHS)),
     ]
+
+
+def count_time(rows: Sequence[Row]) -> bool:
+    """Whether something is measured by the clock: nights and weekends count then."""
+    facts = [row.item.fact for row in rows]
+    lags = [link.lag.unit for fact in facts if isinstance(fact, Task | Milestone) for link in fact.after]
+    return any(unit in BY_THE_CLOCK for unit in lags) or any(
+        _is_elapsed(fact) for fact in facts if isinstance(fact, Task) and not fact.tasks
+    )
 
 
 def _is_elapsed(task: Task) -> bool:

@@ -1,0 +1,1 @@
+"""Commitments between teams: both sides, their dates, and whether they agree."""
