@@ -124,9 +124,9 @@ def test_mpxj_reads_dates_progress_and_baselines_to_the_minute(mpxj: Mpxj, loade
         at(11, 20, 12),
     )
     assert tasks["Beta"]["deadline"] == at(12, 11, 17)
-    assert tasks["Build"]["constraint_date"] == at(11, 9, 9)
+    assert tasks["Build"]["constraint_date"] == at(11, 9, 0)
     assert tasks["Gate"]["baseline"] == (
-        at(11, 2, 9),
+        at(11, 2, 0),
         at(11, 13, 17),
         (8, "DAYS"),
     )

@@ -213,6 +213,7 @@ DATED = st.sampled_from(
 )
 CONSTRAINTS = st.just("as_late_as_possible") | st.builds("{} {}".format, DATED, WHEN)
 CALENDARS = st.sampled_from(["default", "night", "plant"])
+SHARED = st.sampled_from(["default", "plant"])  # nobody who is assigned ever works by the one of nights
 PARTIES = st.dictionaries(st.sampled_from(["jo", "sam", "web"]), st.sampled_from([1, 2]), max_size=3)
 
 CHARTER: Data = {
@@ -241,7 +242,8 @@ CHARTER: Data = {
 def leaves(draw: st.DrawFn) -> Data:
     kind = draw(st.sampled_from(["duration", "clock", "effort", "both", "none"]))
     made = draw(work(kind))
-    for key, values in (("constraint", CONSTRAINTS), ("deadline", WHEN), ("calendar", CALENDARS)):
+    calendars = SHARED if "assign" in made else CALENDARS
+    for key, values in (("constraint", CONSTRAINTS), ("deadline", WHEN), ("calendar", calendars)):
         if draw(st.booleans()):
             made[key] = draw(values)
     if draw(st.booleans()):

@@ -1,13 +1,14 @@
 """The schedule of tiny plans, worked out by hand: Monday to Friday, eight hours, from Monday 2026-11-23."""
 
 import datetime as dt
+import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 import pytest
 
 from plateSpinner.analysis.schedule.critical_path import Cause
-from plateSpinner.document import Shape
+from plateSpinner.document import Cell, Paragraph, Shape, Tone
 from plateSpinner.finding import Place
 from plateSpinner.model.links import LinkType
 from plateSpinner.model.portfolio import Portfolio
@@ -299,9 +300,23 @@ def test_a_long_list_keeps_what_matters_most_and_tells_how_much_it_left_out(read
 def test_no_program_no_match_and_no_task(read: Read) -> None:
     assert "No programs yet." in screen(build(read({"portfolio.yaml": "spin: 1\n"}), TODAY, "today"))
     nobody = report(read, PLAN, selection=Selection(owners=("nobody",)))
-    assert "No program or project fits." in screen(nobody)
+    assert "No program or project fits, or it is cancelled." in screen(nobody)
     done = {"p/a.yaml": "name: A\nstatus: active\ntasks: {a: {duration: 1d, done: 2026-11-20}}\n"}
     assert "p was finished on 2026-11-20, and no target is stated." in screen(report(read, done))
+
+
+def test_ten_thousand_tasks_take_no_second_beside_their_loading(read: Read) -> None:
+    chain = "".join(
+        f"  t{n}: {{duration: 3d{f', after: [t{n - 1}]' if n % 7 else ''}}}\n" for n in range(500)
+    )
+    files = {f"p/a{n}.yaml": f"name: A\nstatus: active\ntasks:\n{chain}" for n in range(20)}
+    plan = read({"portfolio.yaml": "spin: 1\n", "p/program.yaml": "name: P\n"} | files)
+    started = time.process_time()
+    made = build(plan, TODAY, "--as-of")
+    shown = present(made, str, 40)
+    assert time.process_time() - started < 3  # two thirds of it are for slow machines
+    assert len(made.rows) == 10_021
+    assert Paragraph((Cell("… 9981 more: --all", Tone.WARN),)) in shown.blocks
 
 
 def test_bars_say_what_is_done_what_remains_and_how_far_it_may_slip(read: Read) -> None:

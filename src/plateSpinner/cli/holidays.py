@@ -56,6 +56,7 @@ def write_holidays(plan: Plan, also: tuple[str, ...], years: range, *, update: b
         if offer.empty:
             when = year_words(offer.empty)
             complain(f"spin: holidays {VERSION} has no days of {offer.region} in {when}")
+            complain("  help: write them by hand; a region that has none at all stands there as {}")
     if not update and any(offer.differs for offer in offers):
         if isinstance(updated, Finding):
             raise _refused(plan, (updated,))
@@ -72,7 +73,7 @@ def _offers(plan: Plan, also: tuple[str, ...], years: range) -> "tuple[Offer, ..
     for region in also:
         if region not in known:
             raise stop(Exit.USAGE, f"--region: {_unknown(region)}", _nearest(region))
-    if unknown := [n for n in named if n.region not in known and not stated.get(n.region)]:
+    if unknown := [n for n in named if n.region not in known and n.region not in stated]:
         raise _refused(plan, [_dangling(n.region, n.place) for n in unknown])
     wanted = sorted({*also, *(naming.region for naming in named)})
     if not wanted:
@@ -119,7 +120,7 @@ def _told(
 
     path = printable(plan.prefix + change.file)
     if change.new == change.old:
-        yield f"nothing to write: {path} has the holidays of these regions and years\n"
+        yield f"nothing to add to {path}\n"
         return
     yield f"wrote {path}, from holidays {version}\n"
     for offer in offers:

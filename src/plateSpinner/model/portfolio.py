@@ -204,12 +204,12 @@ class Portfolio:
         return tuple(self._projects_by_program[program.id])
 
     @cached_property
-    def _holdings(self) -> dict[str, Holdings]:
-        return {f"{c.kind}:{c.ref}": _held(c) for c in self.components}
+    def _holdings(self) -> dict[int, Holdings]:
+        return {id(component): _held(component) for component in self.components}
 
     def held(self, component: Item[Component]) -> Holdings:
         """What a program or project holds at its own level."""
-        return self._holdings[f"{component.kind}:{component.ref}"]
+        return self._holdings[id(component)]
 
     @cached_property
     def items(self) -> tuple[AnyItem, ...]:

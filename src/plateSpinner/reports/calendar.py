@@ -68,8 +68,8 @@ class CoveredYear:
 class RegionRow:
     """A region that a calendar names, or that has holidays.
 
-    `missing` are the years of which the plan needs its holidays and has none. No `place`: it has
-    none at all.
+    `missing` are the years of which the plan needs its holidays and has none; no year is where the
+    plan says that it has none at all (`UA: {}`). No `place`: the plan says nothing of it.
     """
 
     region: str
@@ -226,9 +226,13 @@ def _regions(portfolio: Portfolio, years: range) -> Iterator[RegionRow]:
             region,
             tuple(naming.get(region, ())),
             tuple(CoveredYear(year, counts[year]) for year in sorted(counts)),
-            tuple(year for year in years if year not in counts) if region in naming else (),
+            _missing(years, counts) if region in naming and stated.get(region) != {} else (),
             portfolio.charter_place("holidays", region) if region in stated else None,
         )
+
+
+def _missing(years: range, counts: Counter[int]) -> tuple[int, ...]:
+    return tuple(year for year in years if year not in counts)
 
 
 def _week_words(week: Week) -> str:

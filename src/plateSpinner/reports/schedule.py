@@ -129,7 +129,10 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleReport:
-    """The whole answer. `only_critical` says that rows with more float are left out."""
+    """The whole answer. `only_critical` says that rows with more float are left out.
+
+    `programs` is how many the plan has, before any filter.
+    """
 
     name: str
     as_of: dt.date
@@ -138,6 +141,7 @@ class ScheduleReport:
     filters: tuple[str, ...]
     only_critical: bool
     problems: int
+    programs: int
     near_critical_minutes: int
     outlooks: tuple[Outlook, ...]
     rows: tuple[ScheduleRow, ...]
@@ -175,6 +179,7 @@ def build(
         selection.words(),
         only_critical,
         problems,
+        len(portfolio.programs),
         view.schedule.near_critical,
         tuple(view.outlook(c) for c in about if not _is_cancelled(c)),
         rows,

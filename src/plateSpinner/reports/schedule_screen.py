@@ -65,11 +65,9 @@ def _title(report: ScheduleReport) -> str:
 
 
 def _nothing(report: ScheduleReport) -> str:
-    if report.scope:
-        return "It is cancelled."
-    if report.filters:
-        return "No program or project fits."
-    return "No programs yet. A program is a folder with a program.yaml in it."
+    if not report.programs:
+        return "No programs yet. A program is a folder with a program.yaml in it."
+    return "No program or project fits, or it is cancelled." if report.filters else "It is cancelled."
 
 
 def _answers(report: ScheduleReport) -> Iterator[Block]:
@@ -495,7 +493,7 @@ def _foot(report: ScheduleReport, most: int | None, *, in_full: bool) -> Iterato
 
 def _commands(report: ScheduleReport, most: int | None, *, in_full: bool) -> Iterator[tuple[str, str]]:
     if not report.outlooks:
-        if not report.filters and not report.scope:
+        if not report.programs:
             yield "spin demo", "write a worked example and look at it"
         return
     scope = [quote(report.scope)] if report.scope else []

@@ -38,6 +38,7 @@ class Verdict(StrEnum):
 
     PROJECTED = "projected"
     STATED = "stated"
+    NO_WORK = "no work"
     DONE = "done"
     NOT_ASSESSABLE = "not assessable"
 
@@ -155,8 +156,10 @@ def _verdict(row: Row | None, chain: tuple[CauseStep, ...]) -> Verdict:
         return Verdict.NOT_ASSESSABLE
     if row.done:
         return Verdict.DONE
-    alone = len(chain) == 1 and chain[0].root is Root.STATED
-    return Verdict.STATED if alone else Verdict.PROJECTED
+    if len(chain) == 1 and chain[0].root is Root.STATED:
+        return Verdict.STATED
+    empty = chain[-1].root is Root.READY and not span(chain)
+    return Verdict.NO_WORK if empty else Verdict.PROJECTED
 
 
 def _missing(
@@ -170,6 +173,8 @@ def _missing(
     if verdict is Verdict.STATED:
         stated = chain[0].item
         return "", "say in after what it waits for, and its date will be computed", stated.place
+    if verdict is Verdict.NO_WORK:
+        return "", "add what is left to do as tasks, and name them in after", chain[-1].item.place
     if row.unknown is None:
         return "", "", None
     index = doubt(schedule, item)
@@ -201,6 +206,9 @@ def _answer(
             last = chain[0].item
             whose = "it" if last is item else f"{last.kind} {quoted(last.id)}, the last in it,"
             return f"{name} lies on {row.finish}{told}, as stated: {whose} waits for nothing"
+        case Verdict.NO_WORK:
+            why = "nothing that it waits for is open, and no work is left in the plan"
+            return f"{name} could be reached on {row.finish}{told}: {why}"
         case _:
             return f"{name} is projected for {row.finish}{told}: {_drives(item, chain)}"
 

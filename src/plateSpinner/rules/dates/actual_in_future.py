@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from plateSpinner.finding import Place, Severity
 from plateSpinner.model.component import Component
 from plateSpinner.model.dates import Day
+from plateSpinner.model.fact import Fact
 from plateSpinner.model.portfolio import AnyItem
 from plateSpinner.model.raid import Issue
 from plateSpinner.model.risk import Risk
@@ -63,15 +65,23 @@ def _judged(view: View, item: AnyItem, actual: _Actual) -> Outcome:
 
 
 def _actuals(item: AnyItem) -> Iterator[_Actual]:
-    for key, fact in DATES.items():
-        day = getattr(item.fact, key, None)
+    single, listed = _keys(type(item.fact))
+    for key in single:
+        day = getattr(item.fact, key)
         if isinstance(day, Day):
-            yield _Actual(fact, day, item.place.at(key))
-    for key, fact in LISTS.items():
-        by_day: Mapping[Day, object] = getattr(item.fact, key, {})
+            yield _Actual(DATES[key], day, item.place.at(key))
+    for key in listed:
+        by_day: Mapping[Day, object] = getattr(item.fact, key)
         for day in by_day:
-            yield _Actual(fact, day, item.place.at(key, str(day)).key())
+            yield _Actual(LISTS[key], day, item.place.at(key, str(day)).key())
     yield from _answered(item)
+
+
+@cache
+def _keys(model: type[Fact]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which of the keys a kind of fact has: to ask a fact for one that it hasn't is slow."""
+    fields = model.model_fields
+    return tuple(key for key in DATES if key in fields), tuple(key for key in LISTS if key in fields)
 
 
 def _answered(item: AnyItem) -> Iterator[_Actual]:

@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Outcome]:
     for id_, calendar in portfolio.charter.calendars.items():
         for index, region in enumerate(calendar.holidays):
             place = portfolio.charter_place("calendars", id_, "holidays", index)
-            if portfolio.charter.holidays.get(region):
+            if region in portfolio.charter.holidays:
                 yield Held(None)
             elif "holidays" in portfolio.unread:
                 yield Gap(None, place, "the section `holidays` could not be read")
