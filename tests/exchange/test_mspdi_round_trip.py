@@ -417,8 +417,9 @@ def task_facts(item: Item[Task], clocks: Calendars, portfolio: Portfolio, paths:
         effort = None  # it follows
     done, share = fact.done is not None, fact.progress.value if fact.progress else Decimal(0)
     remaining = None if done else length(fact.remaining)
-    if remaining is None and not done and duration and share:
-        remaining = (whole(duration[0] * (1 - share)), duration[1])
+    lasts = (whole(effort / hands), False) if duration is None and effort and hands else duration
+    if remaining is None and not done and lasts and share:
+        remaining = (whole(lasts[0] * (1 - share)), lasts[1])
     baseline = fact.baseline
     return {
         "name": item.name,

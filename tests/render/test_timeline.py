@@ -291,7 +291,7 @@ def test_the_bars_of_a_drawing_lie_where_their_days_are() -> None:
         for node in document.getElementsByTagName("rect")
         if node.getAttribute("class") == "work" and node.getAttribute("height") == "12"
     ]
-    left, units = 24 + 7 * 6, (1200 - (24 + 7 * 6) - 12) // 8 * 8
+    left, units = 24 + 8 * 6, (1200 - (24 + 8 * 6) - 12) // 8 * 8
     tenths = [left * 10 + units * 10 * number // 9 for number in (1, 3, 8, 9)]
     assert [float(x) * 10 for x, _ in works[:2]] == pytest.approx([tenths[0], tenths[2]])
     assert [float(w) * 10 for _, w in works[:2]] == pytest.approx(

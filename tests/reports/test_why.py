@@ -19,6 +19,7 @@ from plateSpinner.reports.why_screen import present
 
 Read = Callable[[Mapping[str, str]], Portfolio]
 MONDAY = dt.date(2026, 1, 5)
+NOT_BEFORE = "m can't be projected, not before 2026-01-05: "
 
 
 @pytest.fixture
@@ -58,7 +59,8 @@ def test_a_chain_goes_back_to_work_that_could_start_today(why: Callable[..., Why
     ]
     assert (report.days, str(report.projected), report.late) == (9, "2026-01-13", 4)
     assert report.answer == (
-        "m is projected for 2026-01-13, 4 days after its promise 2026-01-09: 'b' (jo) drives it with 5 of 9 days"
+        "m is projected for 2026-01-13, 4 days after its promise 2026-01-09:"
+        " 'b' (jo) drives it with 5 of 9 days"
     )
     assert [step.place.route for step in report.steps] == [
         ("milestones", "m", "after", 0),
@@ -89,8 +91,7 @@ def test_a_chain_goes_back_to_work_that_could_start_today(why: Callable[..., Why
         ),
         ("start: 2026-02-02\ntasks: {a: {duration: 1d}}", "a", "component start: project starts 2026-02-02"),
         (
-            "milestones: {m: {after: []}}\n"
-            "dependencies: {lab: {external: Lab, for: m, promised: 2026-01-20, status: agreed}}",
+            "milestones: {m: {}}\ndependencies: {lab: {external: Lab, for: m, promised: 2026-01-20}}",
             "m",
             "promise: promised for 2026-01-20 by Lab",
         ),
@@ -129,8 +130,7 @@ def test_the_root_says_why_it_is_the_root(
         ),
         (
             "tasks: {a: {effort: 3d}}\nmilestones: {m: {after: [a]}}",
-            "m can't be projected, not before 2026-01-05:"
-            " task 'p/a/a': it has an effort, and nobody is assigned",
+            NOT_BEFORE + "task 'p/a/a': it has an effort, and nobody is assigned",
             "name who works on it in assign, or give it a duration",
             ("tasks", "a"),
         ),
@@ -142,20 +142,20 @@ def test_the_root_says_why_it_is_the_root(
         ),
         (
             "milestones: {m: {due: 2025-12-01}}",
-            "m can't be projected, not before 2026-01-05: its date 2025-12-01 has passed, and it waits for nothing",
+            NOT_BEFORE + "its date 2025-12-01 has passed, and it waits for nothing",
             "give it a new forecast, or say in after what it waits for",
             ("milestones", "m"),
         ),
         (
             "milestones: {m: {}}\ndependencies: {lab: {external: Lab, for: m, promised: 2025-12-01}}",
-            "m can't be projected, not before 2026-01-05: dependency 'p/a/lab':"
-            " the promised date 2025-12-01 has passed, and it is not delivered",
+            NOT_BEFORE
+            + "dependency 'p/a/lab': the promised date 2025-12-01 has passed, and it is not delivered",
             "ask Lab for a date, and write it as promised",
             ("dependencies", "lab"),
         ),
         (
             "status: on_hold\nmilestones: {m: {due: 2026-02-01}}",
-            "m can't be projected, not before 2026-01-30: project 'a' is on hold",
+            "m can't be projected, not before 2026-02-01: project 'a' is on hold",
             "set its status to active, or let nothing wait for it",
             (),
         ),
@@ -182,15 +182,15 @@ def test_a_stated_date_is_no_projection(why: Callable[..., WhyReport]) -> None:
 def test_the_second_and_the_gain_are_what_doing_the_driver_today_would_give(
     why: Callable[..., WhyReport],
 ) -> None:
-    text = "tasks: {{lab: {{duration: {lab}}}, sso: {{duration: 5d}}}}\nmilestones: {{m: {{after: [lab, sso]}}}}\n"
-    report = why(text.format(lab="10d"), "p/a/m")
+    text = "tasks: {lab: {duration: 10d}, sso: {duration: 5d}}\nmilestones: {m: {after: [lab, sso]}}\n"
+    report = why(text, "p/a/m")
     # ten working days are 16 January, five are the 9th: a week
     second = report.steps[0].second
     assert second is not None
     assert (second.ref, second.days) == ("p/a/sso", 7)
     assert report.gain is not None
     assert (report.gain.ref, report.gain.days, report.gain.then) == ("p/a/lab", 7, "sso")
-    shorter = why(text.format(lab="0d"), "p/a/m")
+    shorter = why(text.replace("10d", "0d"), "p/a/m")
     assert isinstance(report.projected, dt.date)
     assert isinstance(shorter.projected, dt.date)
     assert (report.projected - shorter.projected).days == report.gain.days
@@ -232,10 +232,8 @@ def test_a_lag_on_a_link_to_a_whole_summary_is_in_the_chain(why: Callable[..., W
         "tasks: {x: {duration: 1d}, s: {after: [x FS+3d], tasks: {t: {duration: 1d}, u: {duration: 2d}}}}\n",
         "p/a/s",
     )
-    assert lines(report) == ["s.u 4d 2.0 | x FS+3d", "x 1d 1.0 | ready: not begun, could start 2026-01-05"][
-        :0
-    ] or [
-        # Monday; Tuesday to Thursday pass; Friday and Monday
+    # Monday; Tuesday to Thursday pass; Friday and Monday
+    assert lines(report) == [
         "s.u 7d 2.0 | x FS+3d",
         "x 1d 1.0 | ready: not begun, could start 2026-01-05",
     ]
@@ -268,19 +266,19 @@ def random_files(seed: int) -> dict[str, str]:
     rng = random.Random(seed)  # noqa: S311 - no secret
     made: list[str] = []
     texts: dict[str, list[str]] = {"a": [], "b": []}
-    for project in texts:
+    for project, rows in texts.items():
         for number in range(6):
             names = [f"t{number}"] if rng.random() < 0.6 else [f"s{number}.{i}" for i in range(2)]
             bodies = [_task(rng, made) for _ in names]
             if names[0].startswith("s"):
                 inner = ", ".join(f"{i}: {body}" for i, body in enumerate(bodies))
                 after = _after(rng, made) if rng.random() < 0.5 else ""
-                texts[project].append(f"  s{number}: {{tasks: {{{inner}}}{after}}}\n")
+                rows.append(f"  s{number}: {{tasks: {{{inner}}}{after}}}\n")
                 made.append(f"p/{project}/s{number}")
             else:
-                texts[project].append(f"  t{number}: {bodies[0]}\n")
+                rows.append(f"  t{number}: {bodies[0]}\n")
             made += [f"p/{project}/{name}" for name in names]
-    files = {f"p/{name}.yaml": f"name: {name}\ntasks:\n{''.join(rows)}" for name, rows in texts.items()}
+    files = {f"p/{name}.yaml": f"name: {name}\ntasks:\n{''.join(body)}" for name, body in texts.items()}
     files["p/b.yaml"] += f"milestones: {{end: {{due: 2026-03-01{_after(rng, made)}}}}}\n"
     return {"portfolio.yaml": "spin: 1\n", "p/program.yaml": "name: P\nstart: 2026-01-07\n"} | files
 
@@ -394,7 +392,7 @@ def test_the_screen_fits_and_nothing_in_a_name_acts(width: int, read: Read) -> N
         assert not {"\x1b", "\u202e"} & set(text)
         assert r"\x1b[31m" in text or r"\\x1b\[31m" in text
     assert "<script>" not in markdown.render(document)
-    assert "@all" not in markdown.render(document).replace("`@all`", "@all")
+    assert "@all" not in markdown.render(document)
 
 
 def test_the_first_line_is_the_answer_and_the_rest_is_the_chain(why: Callable[..., WhyReport]) -> None:

@@ -13,6 +13,7 @@ from plateSpinner.rules.rule import Held, Hit, Outcome, View
 from plateSpinner.workspace.load import load
 
 FAMILIES = (
+    "load",
     "dependencies",
     "budget",
     "dates",

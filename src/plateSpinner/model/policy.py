@@ -67,6 +67,15 @@ class ImpactScale(Fact):
         return {level: share.value for level, share in self.cost.items()}
 
 
+class Appetite(Fact):
+    """How much expected delay and cost the threats of one project may add up to."""
+
+    schedule: Duration | None = None
+    """Probability times delay, summed, in working time. Example: `10d`."""
+    cost: Share | None = None
+    """Probability times cost, summed, as a share of the budget. Example: `5%`."""
+
+
 class Profile(StrEnum):
     """Named sets of rules; `default` has those that are right in nine cases of ten."""
 
@@ -139,6 +148,8 @@ class Policy(Fact):
     """What the levels of an impact are worth. Example: `{schedule: {high: 6w}}`."""
     high_risk: int = Field(default=12, ge=1, le=25, strict=True)
     """Score, probability times impact level, from which a risk is high. Default: 12. Example: `15`."""
+    appetite: Appetite = Field(default_factory=Appetite)
+    """What the threats of a project may add up to. Example: `{schedule: 10d, cost: 5%}`."""
     baseline: Text = ""
     """The git ref whose plan is the approved one. Example: `plan-2026-q4`."""
     checks: Checks = Field(default_factory=Checks)

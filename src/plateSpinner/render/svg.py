@@ -15,7 +15,7 @@ _WIDTH: Final = 1200
 _ROW: Final = 22
 _TOP: Final = 64
 _FOOT: Final = 34
-_CHARACTER: Final = 7
+_CHARACTER: Final = 8
 """The width of a character in units of the drawing, at least."""
 _LONGEST: Final = 48
 _TICK: Final = 8

@@ -162,7 +162,7 @@ def _calendars(portfolio: Portfolio, as_of: dt.date) -> Iterator[CalendarRow]:
             tuple(name for name in charter.teams if users.teams[name] == id_),
             tuple(name for name in charter.people if users.people[name] == id_),
             users.tasks[id_],
-            portfolio.charter_place("calendars", id_) if written else None,
+            portfolio.charter_place("calendars", id_).key() if written else None,
         )
 
 
@@ -227,7 +227,7 @@ def _regions(portfolio: Portfolio, years: range) -> Iterator[RegionRow]:
             tuple(naming.get(region, ())),
             tuple(CoveredYear(year, counts[year]) for year in sorted(counts)),
             _missing(years, counts) if region in naming and stated.get(region) != {} else (),
-            portfolio.charter_place("holidays", region) if region in stated else None,
+            portfolio.charter_place("holidays", region).key() if region in stated else None,
         )
 
 

@@ -13,7 +13,7 @@ from plateSpinner.workspace.edit import write_file
 from plateSpinner.workspace.fixes import Change, write
 from plateSpinner.workspace.insertion import Entries, insert, scalar
 from plateSpinner.workspace.splice import apply
-from plateSpinner.workspace.tree import SUFFIXES, Role, Tree, read_bytes
+from plateSpinner.workspace.tree import ROOT_NAMES, SUFFIXES, Role, Tree, read_bytes
 
 SECTION: Final = "holidays"
 _FILE: Final = f"{SECTION}.yaml"
@@ -47,7 +47,8 @@ def faults(findings: Iterable[Finding], place: Place) -> tuple[Finding, ...]:
         finding
         for finding in findings
         if (at := finding.places[0]).file.lower() in names
-        or (at.file == place.file and (at.route[: len(place.route)] == place.route or at.span is not None))
+        or (at.file in ROOT_NAMES and at.route[:1] == (SECTION,))
+        or (at.file == place.file and at.span is not None)
     )
 
 

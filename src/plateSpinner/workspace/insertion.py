@@ -33,6 +33,8 @@ def insert(raw: bytes, section: Place, entries: Entries) -> bytes | Finding:
     None of the entries may be there. A section without a route is the file as a whole, which may
     be empty. Never raises.
     """
+    if not entries:
+        return raw
     reading = read(raw, section.file)
     if reading.findings:
         return _refused(section, "the file has errors", "mend them first")
@@ -137,13 +139,18 @@ def _flow(key: str, value: Mapping[str, str] | str) -> str:
 
 
 def _key(text: str) -> str:
-    return text if _PLAIN_KEY.fullmatch(text) and text.lower() not in _WORDS else json.dumps(text)
+    return text if _PLAIN_KEY.fullmatch(text) and text.lower() not in _WORDS else _quoted(text)
 
 
 def scalar(text: str) -> str:
     """A text as a value on one line: as it is where every reader takes it for that text, else in quotes."""
     is_plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
-    return text if is_plain else json.dumps(text, ensure_ascii=not text.isprintable())
+    return text if is_plain else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(letter if letter.isprintable() else f"\\U{ord(letter):08x}" for letter in quoted)
 
 
 def _wanted(data: Data, route: Route, entries: Entries) -> Data:

@@ -5,7 +5,7 @@ elements that later versions added.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -13,7 +13,6 @@ from pydantic import ValidationError
 
 from plateSpinner.analysis.schedule.calendars import Calendars
 from plateSpinner.analysis.schedule.critical_path import ALWAYS
-from plateSpinner.analysis.schedule.worktime import Clock
 from plateSpinner.exchange.mspdi import values
 from plateSpinner.exchange.mspdi.elements import Element, parse
 from plateSpinner.exchange.mspdi.losses import Losses
@@ -98,7 +97,7 @@ class _Reading:
         first = values.instant(texts.get("StartDate", ""))
         clocks = Calendars(fact, (first or dt.datetime(2000, 1, 1)).date())  # noqa: DTZ001 - around which it counts
         time = (ALWAYS,) if rows.count_time() else ()
-        charter = self._dated(charter, texts, (clocks.default, *time))
+        charter = self._dated(charter, texts, lengths.Clocks(clocks.default, (), time))
         assigned = assignments(self.root, rows, parties, self.losses)
         status = values.instant(texts.get("StatusDate", ""))
         around = Surroundings(rows, calendars, parties, assigned, clocks, status, time)
@@ -145,7 +144,7 @@ class _Reading:
         return made | {"calendars": calendars.data}
 
     def _dated(
-        self, charter: dict[str, Data], texts: dict[str, str], clocks: Sequence[Clock]
+        self, charter: dict[str, Data], texts: dict[str, str], clocks: lengths.Clocks
     ) -> dict[str, Data]:
         """The portfolio's facts with the status date before the calendars."""
         if not texts.get("StatusDate"):
@@ -175,7 +174,7 @@ class _Reading:
             if start is None:
                 self.losses.fault("the start date is unreadable")
             else:
-                head["start"] = lengths.start(start, (around.clocks.default, *around.time))
+                head["start"] = lengths.start(start, lengths.Clocks(around.clocks.default, (), around.time))
         packs = _packed(rows, Tasks(around, Losses()), stem)
         tasks = Tasks(around, self.losses)
         return stem, {id_: head | _sections(top, tasks) for id_, top in packs.items()}

@@ -1,12 +1,11 @@
 """Minutes as people write them: `10d`, `2w`, `4h`; and instants as days where the time does not matter."""
 
 import datetime as dt
-from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from plateSpinner.analysis.schedule import worktime
 from plateSpinner.analysis.schedule.activities import finished_at
-from plateSpinner.analysis.schedule.critical_path import ALWAYS
 from plateSpinner.analysis.schedule.worktime import Clock, WorkTime
 from plateSpinner.exchange.mspdi import values
 from plateSpinner.model.dates import Day
@@ -33,24 +32,37 @@ def length(minutes: Decimal, format_: int | None, clock: WorkTime) -> str | None
     return None
 
 
-def start(at: dt.datetime, clocks: Sequence[Clock]) -> str:
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """What counts the time of a row: its calendar, those of who works on it, and what else matters beside."""
+
+    measure: Clock
+    workers: tuple[Clock, ...] = ()
+    others: tuple[Clock, ...] = ()
+
+    def is_idle(self, one: int, other: int) -> bool:
+        """Whether nobody works between two instants."""
+        first, last = min(one, other), max(one, other)
+        return all(c.between(first, last) == 0 for c in (self.measure, *self.workers, *self.others))
+
+
+def start(at: dt.datetime, clocks: Clocks) -> str:
     """An instant at which something starts: the day alone where nobody works on it before."""
-    midnight = worktime.instant(at.date())
-    now = midnight + at.hour * 60 + at.minute
-    if all(clock.between(midnight, now) == 0 for clock in clocks):
-        return at.date().isoformat()
-    return at.strftime("%Y-%m-%dT%H:%M")
+    return _written(at, clocks, worktime.instant(at.date()))
 
 
-def finish(at: dt.datetime, clocks: Sequence[Clock]) -> str:
-    """An instant at which something ends: the day alone where nobody works on it after.
+def finish(at: dt.datetime, clocks: Clocks) -> str:
+    """An instant by which something ends: the day alone where it is no other than the end of work on it."""
+    return _written(at, clocks, finished_at(Day.of(at.date()), clocks.measure))
 
-    Where time itself is among the clocks, the day alone means the end of work by the others.
-    """
-    midnight = worktime.instant(at.date())
-    now = midnight + at.hour * 60 + at.minute
+
+def done(at: dt.datetime, clocks: Clocks) -> str:
+    """As `finish`, by those who work on it."""
     day = Day.of(at.date())
-    others = [clock for clock in clocks if clock is not ALWAYS]
-    idle = all(clock.between(now, midnight + worktime.DAY) == 0 for clock in others)
-    exact = others == list(clocks) or {finished_at(day, clock) for clock in others} == {now}
-    return day.text if idle and exact else at.strftime("%Y-%m-%dT%H:%M")
+    return _written(at, clocks, max(finished_at(day, one) for one in clocks.workers or (clocks.measure,)))
+
+
+def _written(at: dt.datetime, clocks: Clocks, meant: int) -> str:
+    """The day alone where it means the same instant, or one that no work parts from it."""
+    now = worktime.instant(at.date(), at.hour * 60 + at.minute)
+    return at.date().isoformat() if clocks.is_idle(now, meant) else at.strftime("%Y-%m-%dT%H:%M")

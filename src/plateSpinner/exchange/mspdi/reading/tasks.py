@@ -1,7 +1,7 @@
 """The rows of a foreign schedule as tasks and milestones of a plan."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -21,7 +21,7 @@ from plateSpinner.exchange.plan_text import Data
 from plateSpinner.model.durations import Duration, Unit
 from plateSpinner.model.links import NO_LAG, ConstraintType, Link, LinkType
 
-_At: TypeAlias = Callable[[dt.datetime, Sequence[Clock]], str]
+_At: TypeAlias = Callable[[dt.datetime, lengths.Clocks], str]
 _FIXED_WORK = "2"
 _USUAL_PRIORITY = "500"
 _WHOLE_SHARE = 100
@@ -59,7 +59,7 @@ class _Measured:
     row: Row
     calendar: str
     clock: WorkTime
-    clocks: Sequence[Clock]
+    clocks: lengths.Clocks
     format: int | None
     assigned: list[Assigned]
 
@@ -121,7 +121,9 @@ class Tasks:
         if text and format_ is None:
             self._losses.fault("formats of durations are unreadable", "task", row.name, row.uid)
         is_elapsed = values.FORMATS.get((format_ or 0) % values.ESTIMATED) in BY_THE_CLOCK
-        measures = (ALWAYS,) if is_elapsed and not row.inside else (clock, *parties, *self._around.time)
+        measures = lengths.Clocks(clock, tuple(parties), (clocks.default, *self._around.time))
+        if is_elapsed and not row.inside:
+            measures = lengths.Clocks(ALWAYS)
         return _Measured(row, calendar, clock, measures, format_, assigned, is_elapsed)
 
     def _named(self, measured: _Measured) -> dict[str, Data]:
@@ -209,7 +211,7 @@ class Tasks:
         made: dict[str, Data] = {}
         if started := self._instant(measured, "ActualStart", lengths.start):
             made["started"] = started
-        if done := self._instant(measured, "ActualFinish", lengths.finish):
+        if done := self._instant(measured, "ActualFinish", lengths.done):
             return made | {"done": done}
         share = values.number(row.texts.get("PercentComplete", "") or "0")
         if share is None or not 0 <= share <= _WHOLE_SHARE:
@@ -235,7 +237,7 @@ class Tasks:
         if self._around.status is None or resume > self._around.status:
             return True
         first, last = (instant(at.date(), at.hour * 60 + at.minute) for at in (stop, resume))
-        return last > first and all(clock.between(first, last) > 0 for clock in measured.clocks)
+        return last > first and not measured.clocks.is_idle(first, last)
 
     def _kept(self, measured: _Measured) -> dict[str, Data]:
         """Baseline, code and links to elsewhere."""
