@@ -120,7 +120,7 @@ def time_beside(runs: int) -> None:
             write_tj(folder / "net.tjp", network(size))
             ours, theirs = [], []
             for _ in range(runs):
-                ours.append(seconds((*SPIN, "status", "--json"), folder))
+                ours.append(seconds((*SPIN, "schedule", "--json"), folder))
                 if tj3:
                     theirs.append(seconds((tj3, "--silent", "net.tjp"), folder))
             beside = statistics.median(theirs) if theirs else float("nan")

@@ -17,6 +17,16 @@ AHEAD = {"week": 77, "month": 150, "quarter": 270}
 
 def bottlenecks(
     folder: Folder = None,
+    program: Annotated[
+        list[str] | None, typer.Option(help="Only this program; may be given again.", show_default=False)
+    ] = None,
+    owner: Annotated[
+        list[str] | None, typer.Option(help="Only what this person or team owns.", show_default=False)
+    ] = None,
+    team: Annotated[
+        list[str] | None, typer.Option(help="Only what this team works on.", show_default=False)
+    ] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Only what has this tag.", show_default=False)] = None,
     by: Annotated[
         Literal["week", "month", "quarter"], typer.Option(help="How long the periods are.")
     ] = "month",
@@ -38,16 +48,25 @@ def bottlenecks(
     Load against capacity, approvals, commitments from both sides, work in progress.
     """
     from plateSpinner.analysis.load import Grain
+    from plateSpinner.cli.status import check_known
     from plateSpinner.reports.bottlenecks import build
     from plateSpinner.reports.bottlenecks_screen import present
+    from plateSpinner.reports.selection import Selection
 
     plan = open_plan(folder)
     day, day_from = plan.as_of(as_of)
     last = _until(until) or day + dt.timedelta(days=AHEAD[by])
     if last < day:
         raise stop(Exit.USAGE, f"--until {last} lies before {day}", "give a later day")
+    selection = Selection(
+        tuple(program or ()),
+        tuple(name.removeprefix("@") for name in owner or ()),
+        tuple(team or ()),
+        tuple(tag or ()),
+    )
+    check_known(plan, selection)
     problems = told_problems(plan)
-    report = build(plan.portfolio, day, day_from, last, Grain(by), problems)
+    report = build(plan.portfolio, day, day_from, last, Grain(by), problems, selection)
     if json or format_ == "json":
         emit_data(plan.json("bottlenecks", report))
     else:

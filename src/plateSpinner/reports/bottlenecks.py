@@ -5,15 +5,18 @@ days of whoever works; all other days are calendar days.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from plateSpinner.analysis.commitments import Commitment, commitments
 from plateSpinner.analysis.flow import Idle, InProgress, idle, in_progress
 from plateSpinner.analysis.gates import Gate, Gatekeeper, GateKind, gatekeepers, gates
-from plateSpinner.analysis.load import Cell, Grain, Load, PartyKind, PartyLoad, load
+from plateSpinner.analysis.handoffs import Merge, handoffs, merges
+from plateSpinner.analysis.load import Cell, Grain, PartyKind, PartyLoad, load
 from plateSpinner.analysis.progress import LONG, is_done, is_open
 from plateSpinner.analysis.relief import Relief, relief
 from plateSpinner.analysis.schedule.schedule import Schedule
@@ -22,7 +25,9 @@ from plateSpinner.model.dates import Day
 from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.portfolio import AnyItem, Portfolio
 from plateSpinner.model.value import Unknown
+from plateSpinner.reports.selection import Selection
 
+EVERYTHING = Selection()
 TOP = 3
 SOON = 42
 """Days ahead within which an approval or a decision is wanted now."""
@@ -103,7 +108,10 @@ class GateRow:
 
 @dataclass(frozen=True, slots=True)
 class KeeperRow:
-    """Somebody on whom things wait, and what is behind them."""
+    """Somebody on whom things wait, and what is behind them.
+
+    `owns` counts the open milestones and tasks that they answer for.
+    """
 
     party: str
     name: str
@@ -111,6 +119,7 @@ class KeeperRow:
     decisions: int
     commitments: int
     late: int
+    owns: int
     items_behind: int
     promises_behind: int
     programs: tuple[str, ...]
@@ -166,6 +175,25 @@ class OverdueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeRow:
+    """An item that waits for several that are open; float in working days."""
+
+    ref: str
+    predecessors: tuple[str, ...]
+    total_float: Decimal | Unknown
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffRow:
+    """How often one team waits for another, as `giver's item → taker's item`."""
+
+    giver: str
+    taker: str
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GainRow:
     """What one more full-time person of a party would gain: a promise, and calendar days."""
 
@@ -195,8 +223,11 @@ class BottlenecksReport:
     worst: tuple[Bottleneck, ...]
     load: tuple[PartyRow, ...]
     gains: tuple[GainRow, ...]
+    filters: tuple[str, ...]
     gatekeepers: tuple[KeeperRow, ...]
     commitments: tuple[CommitmentRow, ...]
+    merges: tuple[MergeRow, ...]
+    handoffs: tuple[HandoffRow, ...]
     in_progress: tuple[FlowRow, ...]
     idle: tuple[IdleRow, ...]
     overdue: tuple[OverdueRow, ...]
@@ -206,18 +237,30 @@ class BottlenecksReport:
 
 
 def build(
-    portfolio: Portfolio, as_of: dt.date, as_of_from: str, until: dt.date, grain: Grain, problems: int = 0
+    portfolio: Portfolio,
+    as_of: dt.date,
+    as_of_from: str,
+    until: dt.date,
+    grain: Grain,
+    problems: int = 0,
+    selection: Selection = EVERYTHING,
 ) -> BottlenecksReport:
-    """The bottlenecks of the plan from a day until another, both inclusive."""
+    """The bottlenecks of the plan from a day until another, both inclusive.
+
+    A selection leaves out the items of other projects, and of load those who are not asked for;
+    what is behind an item, and the load of those who are, is counted over the whole plan.
+    """
     schedule = Schedule(portfolio, as_of)
     view = _View(portfolio, schedule, as_of)
+    taken = {id(c) for c in portfolio.components if selection.takes(portfolio, c, as_of)}
     loads = load(portfolio, schedule, as_of, until, grain)
-    waiting = gates(portfolio, as_of)
+    parties = tuple(party for party in loads.parties if _is_asked(party, selection))
+    waiting = tuple(gate for gate in gates(portfolio, as_of) if id(gate.item.component) in taken)
     keepers = gatekeepers(schedule, waiting, as_of)
-    over = (party for party in loads.parties if party.over and party.kind is not PartyKind.SKILL)
+    over = (party for party in parties if party.over and party.kind is not PartyKind.SKILL)
     loaded = sorted(over, key=lambda party: (-party.over, party.kind, party.id))
     reliefs = {party.id: relief(schedule, party.id) for party in loaded[:RELIEVED]}
-    resting = idle(portfolio, schedule, as_of)
+    resting = [each for each in idle(portfolio, schedule, as_of) if id(each.task.component) in taken]
     owed = tuple(view.commitments(waiting))
     candidates = [
         *(view.overload(party, reliefs.get(party.id)) for party in loaded),
@@ -233,15 +276,18 @@ def build(
         until,
         grain,
         tuple(_mixed(worst))[:TOP],
-        tuple(_party(party) for party in _ordered(loads)),
+        tuple(_party(party) for party in _ordered(parties)),
         tuple(GainRow(r.party, g.item.ref, g.days) for r in reliefs.values() for g in r.gains),
+        selection.words(),
         tuple(view.keeper_row(keeper) for keeper in keepers),
         owed,
-        tuple(_flow(each) for each in in_progress(portfolio, as_of)),
+        tuple(_merge(schedule, each) for each in merges(schedule) if id(each.item.component) in taken),
+        tuple(_handoffs(schedule, taken)),
+        tuple(_flow(each, taken) for each in in_progress(portfolio, as_of) if _has_any(each, taken)),
         tuple(_idle(each) for each in resting),
-        tuple(_overdue(portfolio, as_of)),
-        tuple(item.ref for item in loads.unassigned),
-        tuple(Untold(item.ref, reason, item.place) for item, reason in loads.untold),
+        tuple(_overdue(portfolio, as_of, taken)),
+        tuple(item.ref for item in loads.unassigned if id(item.component) in taken),
+        tuple(Untold(i.ref, why, i.place) for i, why in loads.untold if id(i.component) in taken),
         problems,
     )
 
@@ -261,9 +307,15 @@ def _mixed(worst: list[Bottleneck]) -> Iterator[Bottleneck]:
             yield bottleneck
 
 
-def _ordered(loads: Load) -> list[PartyLoad]:
+def _is_asked(party: PartyLoad, selection: Selection) -> bool:
+    """Whether a team or person is among those asked for; skills only where nobody is."""
+    asked = {*selection.teams, *selection.owners}
+    return not asked or (party.kind is not PartyKind.SKILL and party.id in asked)
+
+
+def _ordered(parties: Iterable[PartyLoad]) -> list[PartyLoad]:
     """Teams, people, skills; within each kind the most overloaded first."""
-    return sorted(loads.parties, key=lambda p: (list(PartyKind).index(p.kind), -p.over, p.id))
+    return sorted(parties, key=lambda p: (list(PartyKind).index(p.kind), -p.over, p.id))
 
 
 def _party(party: PartyLoad) -> PartyRow:
@@ -280,8 +332,28 @@ def _party(party: PartyLoad) -> PartyRow:
     return PartyRow(party.kind, party.id, party.name, party.place, party.over, periods)
 
 
-def _flow(each: InProgress) -> FlowRow:
-    return FlowRow(each.party, tuple(task.ref for task in each.tasks), each.ages[0] if each.ages else None)
+def _has_any(each: InProgress, taken: set[int]) -> bool:
+    return any(id(task.component) in taken for task in each.tasks)
+
+
+def _flow(each: InProgress, taken: set[int]) -> FlowRow:
+    rows = [(t, age) for t, age in zip(each.tasks, each.ages, strict=True) if id(t.component) in taken]
+    return FlowRow(each.party, tuple(task.ref for task, _ in rows), rows[0][1])
+
+
+def _merge(schedule: Schedule, each: Merge) -> MergeRow:
+    row = schedule.row(each.item)
+    spare: Decimal | Unknown = Unknown("it can't be projected")
+    if row is not None and row.total_float is not None:
+        spare = Decimal(row.total_float) / row.day
+    return MergeRow(each.item.ref, tuple(p.ref for p in each.predecessors), spare, each.item.place)
+
+
+def _handoffs(schedule: Schedule, taken: set[int]) -> Iterator[HandoffRow]:
+    for each in handoffs(schedule):
+        mine = [(a, b) for a, b in each.links if id(a.component) in taken or id(b.component) in taken]
+        if mine:
+            yield HandoffRow(each.giver, each.taker, tuple(f"{a.ref} → {b.ref}" for a, b in mine))
 
 
 def _idle(each: Idle) -> IdleRow:
@@ -289,11 +361,11 @@ def _idle(each: Idle) -> IdleRow:
     return IdleRow(task.ref, task.name, task.owner, each.assigned, len(each.promises), task.place)
 
 
-def _overdue(portfolio: Portfolio, as_of: dt.date) -> Iterator[OverdueRow]:
+def _overdue(portfolio: Portfolio, as_of: dt.date, taken: set[int]) -> Iterator[OverdueRow]:
     """The programs with overdue milestones, the most first."""
     late: dict[str, list[int]] = {}
     for component in portfolio.components:
-        if is_open(component):
+        if is_open(component) and id(component) in taken:
             for item in portfolio.held(component).milestones:
                 fact = item.fact
                 if isinstance(fact.due, Day) and fact.due.last < as_of and not is_done(fact.done, as_of):
@@ -310,6 +382,18 @@ class _View:
         self._portfolio = portfolio
         self._schedule = schedule
         self._as_of = as_of
+
+    @cached_property
+    def _owned(self) -> Counter[str]:
+        """Open milestones and leaf tasks by who answers for them."""
+        owned: Counter[str] = Counter()
+        for component in self._portfolio.components:
+            if is_open(component):
+                held = self._portfolio.held(component)
+                owned.update(m.owner for m in held.milestones if not is_done(m.fact.done, self._as_of))
+                leaves = (task for task in held.tasks if not task.fact.tasks)
+                owned.update(task.owner for task in leaves if not is_done(task.fact.done, self._as_of))
+        return owned
 
     def _behind(self, items: Iterable[AnyItem]) -> tuple[int, list[AnyItem], int, set[str]]:
         """How many items are behind, the promises among them, how many of these are late, the programs."""
@@ -395,6 +479,7 @@ class _View:
             keeper.count(GateKind.DECISION),
             keeper.count(GateKind.COMMITMENT),
             sum(row.late > 0 for row in rows),
+            self._owned[keeper.party],
             len(keeper.behind),
             len(keeper.promises),
             keeper.programs,

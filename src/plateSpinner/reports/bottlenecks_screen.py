@@ -43,6 +43,7 @@ def present(report: BottlenecksReport, where: Where, most: int | None = None) ->
     blocks += _load(report, where)
     blocks += _gates(report, where, most)
     blocks += _commitments(report, where, most)
+    blocks += _meetings(report, where, most)
     blocks += _flow(report, where, most)
     blocks += _overdue(report, most)
     blocks += _foot(report, where)
@@ -126,6 +127,7 @@ def _gates(report: BottlenecksReport, where: Where, most: int | None) -> Iterabl
         Column("Commitments", "right"),
         Column("Late", "right"),
         Column("Promises behind", "right"),
+        Column("Owns", "right", 1),
         Column("Programs", "right", 1),
         Column("First", spill=2),
     )
@@ -145,6 +147,7 @@ def _keeper(keeper: KeeperRow, where: Where) -> Row:
             Cell(_or_none(keeper.commitments)),
             Cell(_or_none(keeper.late), Tone.BAD if keeper.late else Tone.PLAIN),
             Cell(_or_none(keeper.promises_behind)),
+            Cell(_or_none(keeper.owns)),
             Cell(str(len(keeper.programs))),
             Cell(f"{first.ref}  {where(first.place)}", Tone.FAINT),
         )
@@ -190,6 +193,54 @@ def _commitment(row: CommitmentRow, where: Where) -> Row:
 
 def _lateness(late: int) -> Cell:
     return Cell(f"{late}d", Tone.BAD) if late > 0 else Cell(f"{late}d" if late else "0")
+
+
+def _meetings(report: BottlenecksReport, where: Where, most: int | None) -> Iterable[Block]:
+    """Where much comes together, and where work goes from team to team."""
+    if report.merges:
+        columns = (
+            Column("Merge point"),
+            Column("Waits for", "right"),
+            Column("Float", "right"),
+            Column("Which", spill=1),
+            Column("Where", spill=2),
+        )
+        rows = tuple(
+            Row(
+                (
+                    Cell(row.ref, Tone.STRONG),
+                    Cell(str(len(row.predecessors))),
+                    Cell("?" if isinstance(row.total_float, Unknown) else f"{_days(row.total_float)}d"),
+                    Cell(", ".join(ref.rpartition("/")[2] for ref in row.predecessors), Tone.FAINT),
+                    Cell(where(row.place), Tone.FAINT),
+                )
+            )
+            for row in report.merges[:most]
+        )
+        yield Heading("Merge points", 2, "each of several open things can make them late")
+        yield Table(columns, rows)
+        yield from _more(len(report.merges) - len(rows))
+    if report.handoffs:
+        teams = (
+            Column("Gives"),
+            Column("Takes"),
+            Column("Open handoffs", "right"),
+            Column("The first", spill=1),
+        )
+        given = tuple(
+            Row(
+                (
+                    Cell(row.giver, Tone.STRONG),
+                    Cell(row.taker),
+                    Cell(str(len(row.links))),
+                    Cell(row.links[0], Tone.FAINT),
+                )
+            )
+            for row in report.handoffs[:most]
+        )
+        yield Heading("Handoffs between teams")
+        yield Table(teams, given)
+        yield from _more(len(report.handoffs) - len(given))
 
 
 def _flow(report: BottlenecksReport, where: Where, most: int | None) -> Iterable[Block]:
@@ -256,13 +307,15 @@ def _overdue(report: BottlenecksReport, most: int | None) -> Iterable[Block]:
 def _foot(report: BottlenecksReport, where: Where) -> Iterable[Block]:
     notes = []
     if report.unassigned:
-        notes.append(f"{_count(len(report.unassigned), 'open task')} without anybody assigned are in no load")
+        notes.append(f"{_count(len(report.unassigned), 'open task')} with nobody assigned in no load")
     notes += [f"{each.ref}: {each.reason} ({where(each.place)})" for each in report.untold]
     without = [
         p.id for p in report.load if any(isinstance(x.capacity, Unknown) and x.demand for x in p.periods)
     ]
     if without:
         notes.append(f"no capacity given for {', '.join(without)}")
+    if report.filters:
+        yield Paragraph((Cell(f"Filters {', '.join(report.filters)}.", Tone.FAINT),))
     if notes:
         yield Heading("Not assessable")
         yield Entries(tuple(Entry(Cell("?", Tone.FAINT), (Cell(note),)) for note in notes))

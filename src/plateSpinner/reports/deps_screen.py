@@ -50,7 +50,9 @@ def _blocks(report: DepsReport, where: Where, most: int | None) -> Iterator[Bloc
         yield from _commitments(report, where, most)
     if report.uncommitted:
         yield from _uncommitted(report, where, most)
-    yield Commands(tuple(_commands(report, most)))
+    commands = tuple(_commands(report, most))
+    if commands:
+        yield Commands(commands)
 
 
 _MISSING = Cell("what can't be read is missing.")

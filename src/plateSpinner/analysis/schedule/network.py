@@ -132,7 +132,7 @@ class _Builder:
             self._tie(component)
         for item in commitments:
             self._tie_commitment(item)
-        circular = break_circles(self.activities)
+        circular = self._without_circles()
         return Network(
             self.activities,
             self.nodes,
@@ -143,6 +143,16 @@ class _Builder:
             self.indexes,
             self.inside,
         )
+
+    def _without_circles(self) -> frozenset[int]:
+        """Take the ties within circles out, with their places; the activities that lay in one."""
+        ties = [activity.ties for activity in self.activities]
+        circular = break_circles(self.activities)
+        for index in circular:
+            left = {id(tie) for tie in self.activities[index].ties}
+            written = zip(ties[index], self.places[index], strict=True)
+            self.places[index] = [place for tie, place in written if id(tie) in left]
+        return circular
 
     def _add(self, item: AnyItem, role: Role, activity: Activity) -> int:
         index = self.indexes[id(item), role] = len(self.activities)
