@@ -1,6 +1,7 @@
 """Bottlenecks: load to the day by hand, and recounts of real plans over their raw YAML."""
 
 import datetime as dt
+import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -283,3 +284,78 @@ def test_the_load_of_the_worked_example_adds_up_to_the_work_that_is_left() -> No
                 people = {p: fte for p, fte in fact.assign.items() if p in portfolio.charter.teams}
                 if len(people) == len(fact.assign) == 1:
                     assert round(told[item.ref], 6) == fact.effort.likely.amount
+
+
+# random plans, recounted day by day
+
+
+def test_the_load_of_300_random_plans_equals_a_count_day_by_day(tmp_path: Path) -> None:
+    """Tasks without links begin today: a brute force over days, in integers of hundredths of a day."""
+    for seed in range(300):
+        chance = random.Random(seed)  # noqa: S311 - a plan, not a secret
+        fte = {team: chance.choice([0, 1, 2, 3.5]) for team in ("pay", "ops", "web")}
+        away = chance.randint(0, 9)
+        tasks = [
+            (
+                chance.choice(list(fte)),
+                chance.choice([0.5, 1, 2]),
+                chance.randint(1, 25),
+                chance.random() < 0.2,
+            )
+            for _ in range(chance.randint(0, 8))
+        ]
+        root = tmp_path / str(seed)
+        (root / "p").mkdir(parents=True)
+        teams = "".join(f"  {team}: {{capacity: {size}}}\n" for team, size in fte.items())
+        person = f"people: {{jo: {{team: pay, away: [{TODAY}..{TODAY + dt.timedelta(days=away)}]}}}}\n"
+        (root / "portfolio.yaml").write_text(f"spin: 1\nteams:\n{teams}{person}", "utf-8")
+        (root / "p" / "program.yaml").write_text("name: P\n", "utf-8")
+        lines = [task_line(number, task) for number, task in enumerate(tasks)]
+        body = "tasks:\n" + "".join(lines) if lines else ""
+        (root / "p" / "a.yaml").write_text(f"name: A\nstatus: active\n{body}", "utf-8")
+        report = build(load(root).portfolio, TODAY, "--as-of", dt.date(2026, 12, 31), Grain.WEEK)
+        told = {
+            (party.id, period.period): (period.demand, period.capacity)
+            for party in report.load
+            for period in party.periods
+        }
+        assert told == by_the_day(tasks, fte, away), seed
+
+
+Task = tuple[str, float, int, bool]
+
+
+def one_task(chance: random.Random, teams: list[str]) -> Task:
+    """A team, full-time equivalents of it, working days, and whether it is done."""
+    return chance.choice(teams), chance.choice([0.5, 1, 2]), chance.randint(1, 25), chance.random() < 0.2
+
+
+def task_line(number: int, task: Task) -> str:
+    team, share, days, done = task
+    when = ", done: 2026-11-20" if done else ""
+    return f"  t{number}: {{duration: {days}d, assign: {{{team}: {share}}}{when}}}\n"
+
+
+def by_the_day(
+    tasks: list[Task], fte: dict[str, float], away: int
+) -> dict[tuple[str, str], tuple[Decimal, Decimal]]:
+    """Demand and capacity of each team and week, a working day after the other."""
+    last = dt.date(2027, 1, 3)
+    demand: Counter[tuple[str, str]] = Counter()
+    there: Counter[tuple[str, str]] = Counter()
+    left = [0 if done else days for _, _, days, done in tasks]
+    day = TODAY
+    while day <= last:
+        year, week, weekday = day.isocalendar()
+        label = f"{year}-W{week:02}"
+        works = weekday <= 5
+        for team, size in fte.items():
+            is_away = team == "pay" and (day - TODAY).days <= away
+            there[team, label] += int(100 * size) if works else 0
+            there[team, label] -= 100 if works and is_away else 0
+        for number, (team, share, _, _) in enumerate(tasks):
+            if works and left[number]:
+                left[number] -= 1
+                demand[team, label] += int(100 * share)
+        day += dt.timedelta(days=1)
+    return {key: (Decimal(demand[key]) / 100, Decimal(max(size, 0)) / 100) for key, size in there.items()}

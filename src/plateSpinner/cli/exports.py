@@ -7,10 +7,13 @@ import typer
 
 from plateSpinner.cli.completion import complete_item
 from plateSpinner.cli.exits import Exit, stop
-from plateSpinner.cli.plan import Folder, open_plan, told_problems
+from plateSpinner.cli.plan import AsOf, Folder, open_plan, told_problems
 from plateSpinner.cli.screen import complain, emit, emit_data
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from plateSpinner.exchange.mspdi.computed import Computed
     from plateSpinner.model.component import Component
     from plateSpinner.model.portfolio import Item, Portfolio
 
@@ -38,17 +41,19 @@ def mspdi(
         typer.Option("-o", "--output", metavar="FILE", help="Write to FILE.", show_default=False),
     ] = None,
     folder: Folder = None,
+    as_of: AsOf = None,
 ) -> None:
-    """Write the plan as a Microsoft Project XML file.
+    """Write the plan as a Microsoft Project XML file, with the dates that follow from it.
 
     Tells on the error stream what has no place in it.
     """
     from plateSpinner.exchange.mspdi.write import unwritten, write
 
     plan = open_plan(folder)
+    day, _ = plan.as_of(as_of)
     problems = told_problems(plan)
     whole = None if id_ is None else _component(plan.portfolio, id_.strip("/"))
-    text = write(plan.portfolio, whole).decode()
+    text = write(plan.portfolio, whole, _computed(plan.portfolio, day)).decode()
     if output is None:
         emit_data(text)
     else:
@@ -56,6 +61,29 @@ def mspdi(
     for finding in unwritten(plan.portfolio, whole):
         complain(f"spin: {finding.message}")
     raise typer.Exit(Exit.FINDINGS if problems else Exit.CLEAN)
+
+
+def _computed(portfolio: "Portfolio", day: "dt.date") -> dict[str, "Computed"]:
+    """What the schedule says of everything of which it can tell the dates, by reference."""
+    from plateSpinner.analysis.schedule.schedule import Schedule
+    from plateSpinner.analysis.schedule.worktime import moment
+    from plateSpinner.exchange.mspdi.computed import Computed
+
+    return {
+        row.item.ref: Computed(
+            moment(row.start_at),
+            moment(row.finish_at),
+            moment(row.early_start),
+            moment(row.early_finish),
+            moment(row.late_start),
+            moment(row.late_finish),
+            row.total_float or 0,
+            row.free_float or 0,
+            row.is_critical,
+        )
+        for row in Schedule(portfolio, day).rows
+        if row.unknown is None
+    }
 
 
 def _component(portfolio: "Portfolio", id_: str) -> "Item[Component]":

@@ -56,7 +56,7 @@ def days(region: str, first: int, last: int) -> dict[dt.date, str]:
     language = LANGUAGE if LANGUAGE in list_localized_countries().get(country, ()) else None
     years = range(first, last + 1)
     found = country_holidays(country, subdiv=part or None, years=years, expand=False, language=language)
-    return {day: name for day, name in sorted(found.items()) if day.year in years}
+    return dict(sorted(found.items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,127 @@
+"""`spin why` as people run it: names, exit codes, JSON with true places, pipes, and a real plan."""
+
+import json
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Spin = Callable[..., subprocess.CompletedProcess[str]]
+Written = Callable[[Mapping[str, str]], Path]
+Json = dict[str, Any]  # what json.loads gives
+
+PLAN = {
+    "portfolio.yaml": "spin: 1\ndata_date: 2026-01-05\n",
+    "p/program.yaml": "name: P\n",
+    "p/a.yaml": """\
+name: A
+owner: jo
+tasks:
+  lab: {name: Lab, duration: 4d}
+  x: {duration: 1d, after: [lab]}
+milestones:
+  m: {due: 2026-01-08, after: [x]}
+  x: {due: 2026-01-08}
+risks: {r: {probability: high}}
+""",
+}
+
+
+def test_the_answer_is_the_first_line_of_a_pipe(inside: Spin, written: Written) -> None:
+    plan = written({**PLAN, "p/a.yaml": PLAN["p/a.yaml"].replace("  x: {due: 2026-01-08}\n", "")})
+    ran = inside("why", "m", cwd=plan)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines()[0] == (
+        "  m is projected for 2026-01-09, 1 day after its promise 2026-01-08:"
+        " 'Lab' (jo) drives it with 4 of 5 days."
+    )
+    assert "    programs/p/a.yaml:7\n" in ran.stdout
+    assert "\x1b" not in ran.stdout
+
+
+def test_json_is_versioned_and_its_places_are_true(inside: Spin, whole: Path) -> None:
+    ran = inside("why", "checkout/api/beta", "--json", cwd=whole)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    report: Json = json.loads(ran.stdout)
+    assert (report["report"], report["version"], report["ref"]) == ("why", 1, "checkout/api/beta")
+    # the other team's milestone is only stated: Friday, 8 January 2027
+    assert [(step["ref"], step["days"], step["root"]) for step in report["steps"]] == [
+        ("checkout/api/beta", 0, None),
+        ("identity/sso/ga", 0, "stated"),
+    ]
+    assert (report["projected"], report["promised"], report["late"]) == ("2027-01-08", "2026-11-13", 56)
+    line = (whole / report["steps"][0]["place"]["file"]).read_text().splitlines()
+    column = report["steps"][0]["place"]["column"]
+    assert line[report["steps"][0]["place"]["line"] - 1][column - 1 :] == "identity/sso/ga]"
+
+
+@pytest.mark.parametrize(
+    ("id_", "told"),
+    [
+        (
+            "x",
+            "spin: no milestone, task, project or program is called 'y'\n",
+        ),
+    ],
+)
+def test_a_name_of_nothing_is_a_mistake(id_: str, told: str, inside: Spin, written: Written) -> None:
+    plan = written(PLAN)
+    ran = inside("why", id_.replace("x", "y"), cwd=plan)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", told)
+
+
+def test_a_near_name_is_offered(inside: Spin, written: Written) -> None:
+    ran = inside("why", "p/a/labb", cwd=written(PLAN))
+    assert (ran.returncode, ran.stderr) == (
+        2,
+        "spin: no milestone, task, project or program is called 'p/a/labb'\n"
+        "  help: did you mean 'p/a/lab'?\n",
+    )
+
+
+def test_a_name_of_two_things_is_not_guessed(inside: Spin, written: Written) -> None:
+    ran = inside("why", "p/a/x", cwd=written(PLAN))
+    assert ran.returncode == 2
+    assert (
+        "spin: 'p/a/x' may be milestone p/a/x, task p/a/x\n  help: write program/project/item, of one kind\n"
+        in ran.stderr
+    )
+
+
+def test_what_has_no_dates_is_refused(inside: Spin, written: Written) -> None:
+    ran = inside("why", "p/a/r", cwd=written(PLAN))
+    assert (ran.returncode, ran.stderr.splitlines()[-2:]) == (
+        2,
+        [
+            "spin: 'p/a/r' is a risk",
+            "  help: name a milestone, task, project or program, or see spin show p/a/r",
+        ],
+    )
+
+
+def test_errors_in_the_files_end_in_1_and_the_rest_is_told(inside: Spin, written: Written) -> None:
+    plan = written({**PLAN, "p/b.yaml": "name: B\nstatus: actve\n"})
+    ran = inside("why", "m", cwd=plan)
+    assert ran.returncode == 1
+    assert ran.stdout.startswith("  m is projected for 2026-01-09")
+
+
+def test_markdown_and_another_day(inside: Spin, written: Written) -> None:
+    ran = inside("why", "m", "--format", "markdown", "--as-of", "2026-01-12", cwd=written(PLAN))
+    assert ran.stdout.startswith("**") or ran.stdout.startswith("m is projected for 2026-01-16, 8 days after")
+    assert "2026-01-16" in ran.stdout.splitlines()[0]
+
+
+KUBERNETES = Path(__file__).parents[3] / "shared" / "real" / "kubernetes"
+
+
+@pytest.mark.skipif(not KUBERNETES.is_dir(), reason=f"no real plan at {KUBERNETES}")
+def test_on_a_plan_without_logic_the_answer_is_short_and_honest(inside: Spin) -> None:
+    ran = inside("why", "sig-scheduling/4247-queueinghint", cwd=KUBERNETES)
+    assert ran.returncode == 0
+    assert ran.stdout.splitlines()[0] == (
+        "  4247-queueinghint could be reached on 2024-12-26, no target given:"
+        " nothing that it waits for is open, and no work is left in the plan."
+    )
