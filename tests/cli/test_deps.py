@@ -38,28 +38,43 @@ dependencies:
 }
 
 
+T = "t · projected 2026-01-22, float -10.0d · jo, red programs/p/a.yaml:5"
+M = "m · FS, drives · projected 2026-01-22, promised 2026-01-08, float -10.0d · jo, red programs/p/a.yaml:6"
+GA = (
+    "ga · FS, drives · handoff blue to red · projected 2026-01-20, promised 2026-01-07, float -10.0d"
+    " · sam, blue programs/p/a.yaml:5"
+)
+COMMITMENT = "ga · commitment · handoff blue to red · promised 2026-01-07 · jo, blue programs/p/a.yaml:8"
+
+
 def test_the_trees_of_an_item_in_a_pipe(inside: Spin, written: Written) -> None:
     ran = inside("deps", "p/a/t", cwd=written(PLAN))
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert (
-        ran.stdout
-        == """\
-Dependencies of p/a/t  as of 2026-01-05 (data_date of the plan)
-===============================================================
-  Behind it: 1 item, 1 promised milestone, in 1 program (p).
-
-Needs
-  t · projected 2026-01-22, float -10.0d · jo, red programs/p/a.yaml:5
-    ga · FS, drives · handoff blue to red · projected 2026-01-20, promised 2026-01-07, float -10.0d · sam, blue programs/p/a.yaml:5
-      Lab · commitment · promised 2026-01-20 · sam programs/q/b.yaml:7
-    ga · commitment, gap 0.0d · handoff blue to red · promised 2026-01-07 · jo, blue programs/p/a.yaml:8
-      ga (as above) · commitment, gap 0.0d programs/p/a.yaml:8
-
-Needed by
-  t · projected 2026-01-22, float -10.0d · jo, red programs/p/a.yaml:5
-    m · FS, drives · projected 2026-01-22, promised 2026-01-08, float -10.0d · jo, red programs/p/a.yaml:6
-"""
-    )
+    assert ran.stdout.splitlines() == [
+        "Dependencies of p/a/t  as of 2026-01-05 (data_date of the plan)",
+        "===============================================================",
+        "  Behind it: 1 item, 1 promised milestone, in 1 program (p).",
+        "",
+        "Needs",
+        f"  {T}",
+        f"    {GA}",
+        "      lab · commitment · promised 2026-01-20 · sam programs/q/b.yaml:7",
+        f"    {COMMITMENT}",
+        "      ga (as above) · commitment, gap 0.0d programs/p/a.yaml:8",
+        "",
+        "Needed by",
+        f"  {T}",
+        f"    {M}",
+        "",
+        "Commitments, late ones first  2",
+        "  Commitment  Need by     Promised    Projected   Late  State     Behind",
+        "  p/a/ga      2026-01-06  2026-01-07  2026-01-20   14d  agreed         2",
+        "    blue gives q/b/ga to t programs/p/a.yaml:8",
+        "  q/b/lab     2026-02-01  2026-01-20  -           -12d  proposed       3",
+        "    Lab gives it to ga programs/q/b.yaml:7",
+        "",
+        "  spin why p/a/t  what drives its date",
+    ]
 
 
 def test_json_is_versioned_with_both_sides_of_each_commitment(inside: Spin, written: Written) -> None:
@@ -114,6 +129,9 @@ def test_filters_are_those_of_status(
     assert report["filters"] == [words.replace("@", "")] or len(words.split()) > 2
 
 
+NEAR = "  help: did you mean 'p/a/t'?\n"
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -123,8 +141,7 @@ def test_filters_are_those_of_status(
         ),
         (
             "p/a/tt",
-            "spin: no milestone, task, project, program or commitment is called 'p/a/tt'\n"
-            "  help: did you mean 'p/a/t'?\n",
+            f"spin: no milestone, task, project, program or commitment is called 'p/a/tt'\n{NEAR}",
         ),
         ("--team green", "spin: --team: nothing in the plan has 'green'\n"),
     ],
@@ -132,8 +149,7 @@ def test_filters_are_those_of_status(
 def test_mistakes_end_in_2(words: str, told: str, inside: Spin, written: Written) -> None:
     ran = inside("deps", *words.split(), cwd=written(PLAN))
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr.startswith(told.splitlines(keepends=True)[0])
-    assert told in ran.stderr
+    assert ran.stderr == told
 
 
 def test_a_depth_below_one_is_refused(inside: Spin, written: Written) -> None:
@@ -158,7 +174,7 @@ def test_markdown_has_the_same_rows(inside: Spin, written: Written) -> None:
     assert shown.startswith("# Commitments")
     assert [row for row in shown.splitlines() if row.startswith("| **")] == [
         "| **p/a/ga** | 2026-01-06 | 2026-01-07 | 2026-01-20 | 14d | agreed | 2 |",
-        "| **q/b/lab** | 2026-02-01 | 2026-01-20 | - | -12d | proposed | 3 |",
+        "| **q/b/lab** | 2026-02-01 | 2026-01-20 | \\- | -12d | proposed | 3 |",
     ]
 
 

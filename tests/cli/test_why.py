@@ -21,23 +21,20 @@ owner: jo
 tasks:
   lab: {name: Lab, duration: 4d}
   x: {duration: 1d, after: [lab]}
-milestones:
-  m: {due: 2026-01-08, after: [x]}
-  x: {due: 2026-01-08}
+milestones: {m: {due: 2026-01-08, after: [x]}}
 risks: {r: {probability: high}}
 """,
 }
 
 
 def test_the_answer_is_the_first_line_of_a_pipe(inside: Spin, written: Written) -> None:
-    plan = written({**PLAN, "p/a.yaml": PLAN["p/a.yaml"].replace("  x: {due: 2026-01-08}\n", "")})
-    ran = inside("why", "m", cwd=plan)
+    ran = inside("why", "m", cwd=written(PLAN))
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines()[0] == (
         "  m is projected for 2026-01-09, 1 day after its promise 2026-01-08:"
         " 'Lab' (jo) drives it with 4 of 5 days."
     )
-    assert "    programs/p/a.yaml:7\n" in ran.stdout
+    assert "    programs/p/a.yaml:6\n" in ran.stdout
     assert "\x1b" not in ran.stdout
 
 
@@ -57,48 +54,39 @@ def test_json_is_versioned_and_its_places_are_true(inside: Spin, whole: Path) ->
     assert line[report["steps"][0]["place"]["line"] - 1][column - 1 :] == "identity/sso/ga]"
 
 
-@pytest.mark.parametrize(
-    ("id_", "told"),
-    [
-        (
-            "x",
-            "spin: no milestone, task, project or program is called 'y'\n",
-        ),
-    ],
-)
-def test_a_name_of_nothing_is_a_mistake(id_: str, told: str, inside: Spin, written: Written) -> None:
-    plan = written(PLAN)
-    ran = inside("why", id_.replace("x", "y"), cwd=plan)
-    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", told)
+def test_a_name_of_nothing_is_a_mistake(inside: Spin, written: Written) -> None:
+    ran = inside("why", "zebra", cwd=written(PLAN))
+    assert (ran.returncode, ran.stdout, ran.stderr) == (
+        2,
+        "",
+        "spin: no milestone, task, project or program is called 'zebra'\n",
+    )
 
 
 def test_a_near_name_is_offered(inside: Spin, written: Written) -> None:
     ran = inside("why", "p/a/labb", cwd=written(PLAN))
-    assert (ran.returncode, ran.stderr) == (
-        2,
-        "spin: no milestone, task, project or program is called 'p/a/labb'\n"
-        "  help: did you mean 'p/a/lab'?\n",
+    told = (
+        "spin: no milestone, task, project or program is called 'p/a/labb'\n  help: did you mean 'p/a/lab'?\n"
     )
+    assert (ran.returncode, ran.stderr) == (2, told)
 
 
 def test_a_name_of_two_things_is_not_guessed(inside: Spin, written: Written) -> None:
-    ran = inside("why", "p/a/x", cwd=written(PLAN))
-    assert ran.returncode == 2
-    assert (
-        "spin: 'p/a/x' may be milestone p/a/x, task p/a/x\n  help: write program/project/item, of one kind\n"
-        in ran.stderr
+    plan = written({**PLAN, "p/b.yaml": "name: B\nmilestones: {m: {due: 2026-02-01}}\n"})
+    ran = inside("why", "m", cwd=plan)
+    told = (
+        "spin: 'm' may be milestone p/a/m, milestone p/b/m\n  help: write program/project/item, of one kind\n"
     )
+    assert (ran.returncode, ran.stderr) == (2, told)
 
 
 def test_what_has_no_dates_is_refused(inside: Spin, written: Written) -> None:
     ran = inside("why", "p/a/r", cwd=written(PLAN))
-    assert (ran.returncode, ran.stderr.splitlines()[-2:]) == (
-        2,
-        [
-            "spin: 'p/a/r' is a risk",
-            "  help: name a milestone, task, project or program, or see spin show p/a/r",
-        ],
+    told = (
+        "spin: 'p/a/r' is a risk\n"
+        "  help: name a milestone, task, project or program, or see spin show p/a/r\n"
     )
+    assert (ran.returncode, ran.stderr) == (2, told)
 
 
 def test_errors_in_the_files_end_in_1_and_the_rest_is_told(inside: Spin, written: Written) -> None:
@@ -110,8 +98,10 @@ def test_errors_in_the_files_end_in_1_and_the_rest_is_told(inside: Spin, written
 
 def test_markdown_and_another_day(inside: Spin, written: Written) -> None:
     ran = inside("why", "m", "--format", "markdown", "--as-of", "2026-01-12", cwd=written(PLAN))
-    assert ran.stdout.startswith("**") or ran.stdout.startswith("m is projected for 2026-01-16, 8 days after")
-    assert "2026-01-16" in ran.stdout.splitlines()[0]
+    assert ran.stdout.splitlines()[0] == (
+        "m is projected for 2026-01-16, 8 days after its promise 2026-01-08:"
+        " 'Lab' (jo) drives it with 4 of 5 days."
+    )
 
 
 KUBERNETES = Path(__file__).parents[3] / "shared" / "real" / "kubernetes"

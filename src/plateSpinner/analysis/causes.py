@@ -263,7 +263,7 @@ def _overruns(step: Step, activity: Activity, until: dt.date) -> Iterator[Overru
     measure = activity.measure
     if isinstance(fact, Task) and fact.started and activity.duration and isinstance(measure, WorkTime):
         end = step.until if activity.finished is None else activity.finished
-        took = activity.clock.between(started_at(fact.started), end)
+        took = activity.clock.between(started_at(fact.started, measure), end)
         if took > activity.duration:
             said = (
                 f"effort {fact.effort}" if isinstance(fact.duration, Unknown) else str(fact.duration.likely)

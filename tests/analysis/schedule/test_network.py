@@ -369,7 +369,7 @@ tasks:
         "t": "01-14 09 > 01-15 17 0",
         "u": "01-16 09 > 01-16 17 0",
         "done": "01-02 09 > 01-02 17 done",
-        "begun": "01-02 00 > 01-05 17 4320",
+        "begun": "01-02 09 > 01-05 17 4320",
     }
 
 
@@ -632,21 +632,21 @@ WEDNESDAY = dt.date(2026, 1, 7)
 @pytest.mark.parametrize(
     ("facts", "row"),
     [
-        ("duration: 4d, started: 2026-01-05", "01-05 00 > 01-12 17 0"),
-        ("duration: 4d, started: 2026-01-05, progress: 50%", "01-05 00 > 01-08 17 0"),
-        ("duration: 4d, started: 2026-01-05, progress: 100%", "01-05 00 > 01-07 00 0"),
-        ("duration: 4d, started: 2026-01-05, remaining: 1d", "01-05 00 > 01-07 17 0"),
-        ("duration: 4d, started: 2026-01-05, progress: 50%, remaining: 3d", "01-05 00 > 01-09 17 0"),
-        ("duration: 4d, started: 2026-01-05, remaining: 1d, resume: 2026-01-12", "01-05 00 > 01-12 17 0"),
+        ("duration: 4d, started: 2026-01-05", "01-05 09 > 01-12 17 0"),
+        ("duration: 4d, started: 2026-01-05, progress: 50%", "01-05 09 > 01-08 17 0"),
+        ("duration: 4d, started: 2026-01-05, progress: 100%", "01-05 09 > 01-07 00 0"),
+        ("duration: 4d, started: 2026-01-05, remaining: 1d", "01-05 09 > 01-07 17 0"),
+        ("duration: 4d, started: 2026-01-05, progress: 50%, remaining: 3d", "01-05 09 > 01-09 17 0"),
+        ("duration: 4d, started: 2026-01-05, remaining: 1d, resume: 2026-01-12", "01-05 09 > 01-12 17 0"),
         ("duration: 4d, started: 2026-01-05T13:00, remaining: 4h", "01-05 13 > 01-07 13 0"),
         ("duration: 4d, progress: 50%", "01-05 09 > 01-08 17 0"),  # begun so that half is done by now
         ("duration: 4d, progress: 0%", "01-07 09 > 01-12 17 0"),
         ("duration: 4d, remaining: 1d", "01-07 09 > 01-07 17 0"),
-        ("started: 2026-01-05, remaining: 1d", "01-05 00 > 01-07 17 0"),
-        ("duration: 4d, started: 2026-01-09", "01-09 00 > 01-14 17 0"),  # a start after the data date
-        ("duration: 4d, started: 2026-01-05, done: 2026-01-06", "01-05 00 > 01-06 17 done"),
+        ("started: 2026-01-05, remaining: 1d", "01-05 09 > 01-07 17 0"),
+        ("duration: 4d, started: 2026-01-09", "01-09 09 > 01-14 17 0"),  # a start after the data date
+        ("duration: 4d, started: 2026-01-05, done: 2026-01-06", "01-05 09 > 01-06 17 done"),
         ("duration: 2d, done: 2026-01-06", "01-05 09 > 01-06 17 done"),
-        ("duration: 2d, started: 2026-01-05, done: 2026-01-06T12:00", "01-05 00 > 01-06 12 done"),
+        ("duration: 2d, started: 2026-01-05, done: 2026-01-06T12:00", "01-05 09 > 01-06 12 done"),
         ("done: 2026-01-06", "01-06 17 > 01-06 17 done"),
     ],
 )
@@ -677,7 +677,7 @@ def test_float_of_what_was_begun_is_counted_against_the_date_by_which_it_has_to_
         f" t: {{duration: 4d, started: 2026-01-05, constraint: {constraint}}}}}",
         day=WEDNESDAY,
     )
-    assert rows(schedule, "t") == {"t": f"01-05 00 > 01-12 17 {number}"}
+    assert rows(schedule, "t") == {"t": f"01-05 09 > 01-12 17 {number}"}
 
 
 def test_a_data_date_with_a_time_is_that_instant(scheduled: Scheduled) -> None:
@@ -698,22 +698,22 @@ tasks:
 def test_with_retained_logic_what_remains_waits_for_the_predecessor(scheduled: Scheduled) -> None:
     schedule = scheduled(BEGUN, day=WEDNESDAY)
     assert rows(schedule) == {
-        "x": "01-05 00 > 01-08 17 0",
-        "t": "01-06 00 > 01-09 17 0",
-        "u": "01-06 00 > 01-09 17 0",
-        "v": "01-06 00 > 01-07 17 960",
-        "w": "01-06 00 > 01-06 17 done",
+        "x": "01-05 09 > 01-08 17 0",
+        "t": "01-06 09 > 01-09 17 0",
+        "u": "01-06 09 > 01-09 17 0",
+        "v": "01-06 09 > 01-07 17 960",
+        "w": "01-06 09 > 01-06 17 done",
     }
 
 
 def test_with_progress_override_what_was_begun_goes_on(scheduled: Scheduled) -> None:
     schedule = scheduled(BEGUN, charter="policy: {progress: progress_override}\n", day=WEDNESDAY)
     assert rows(schedule) == {
-        "x": "01-05 00 > 01-08 17 0",
-        "t": "01-06 00 > 01-07 17 480",
-        "u": "01-06 00 > 01-07 17 480",
-        "v": "01-06 00 > 01-07 17 480",
-        "w": "01-06 00 > 01-06 17 done",
+        "x": "01-05 09 > 01-08 17 0",
+        "t": "01-06 09 > 01-07 17 480",
+        "u": "01-06 09 > 01-07 17 480",
+        "v": "01-06 09 > 01-07 17 480",
+        "w": "01-06 09 > 01-06 17 done",
     }
 
 

@@ -136,14 +136,14 @@ class Activities:
         """What has happened: started, progress, done."""
         share = fact.progress.value if fact.progress else Decimal(0)
         if fact.started is not None:
-            activity.started = started_at(fact.started)
+            activity.started = started_at(fact.started, measure)
         if fact.done is not None:
             activity.finished = finished_at(fact.done, activity.clock)
             if activity.started is None:
                 activity.started = activity.clock.sub(activity.finished, activity.duration)
             return
         if fact.resume is not None:
-            activity.resume = started_at(fact.resume)
+            activity.resume = started_at(fact.resume, measure)
         if fact.remaining is not None:
             activity.remaining = minutes(fact.remaining, measure)
             activity.unknown, activity.endless = "", False
@@ -165,14 +165,18 @@ class Activities:
         if constraint.type not in _STARTS:
             activity.constraint_at = finished_at(day, activity.measure)
         elif day.minute is None:
-            activity.constraint_at = activity.measure.next_work(started_at(day))
+            activity.constraint_at = activity.measure.next_work(instant(day.first))
         else:
-            activity.constraint_at = started_at(day)
+            activity.constraint_at = instant(day.first, day.minute)
 
 
-def started_at(day: Day) -> int:
-    """A start: the first minute of its first day, or the instant that is written."""
-    return instant(day.first, day.minute or 0)
+def started_at(day: Day, clock: Clock) -> int:
+    """A start: the begin of work on its first day, of the day if none is worked, or the instant written."""
+    if day.minute is not None:
+        return instant(day.first, day.minute)
+    midnight = instant(day.first)
+    begin = clock.next_work(midnight)
+    return begin if begin < midnight + DAY else midnight
 
 
 def finished_at(day: Day, clock: Clock) -> int:

@@ -16,7 +16,6 @@ from plateSpinner.analysis.schedule.activities import (
     Activities,
     finished_at,
     minutes,
-    started_at,
     whole,
 )
 from plateSpinner.analysis.schedule.calendars import Calendars
@@ -385,8 +384,8 @@ def _release(item: AnyItem) -> int | None:
     """Before when nothing in an item starts."""
     fact = item.fact
     if isinstance(fact, Component):
-        return started_at(fact.start) if isinstance(fact.start, Day) else None
+        return instant(fact.start.first, fact.start.minute or 0) if isinstance(fact.start, Day) else None
     constraint = fact.constraint if isinstance(fact, Task) else None
     if constraint and constraint.day and constraint.type is ConstraintType.START_NO_EARLIER_THAN:
-        return started_at(constraint.day)
+        return instant(constraint.day.first, constraint.day.minute or 0)
     return None
