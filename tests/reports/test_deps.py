@@ -11,6 +11,7 @@ import networkx as nx
 import pytest
 
 from plateSpinner.analysis.dependencies import Blast, Dependencies
+from plateSpinner.analysis.reach import reached
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.model.charter import Charter
 from plateSpinner.model.component import Program, Project
@@ -351,6 +352,14 @@ def test_what_is_needed_and_what_is_behind_is_what_networkx_says(
             assert set(behind) == {each.ref for each in schedule.behind([item])} - own
 
 
+@pytest.mark.parametrize("seed", range(100))
+def test_what_all_nodes_reach_is_what_networkx_says(seed: int) -> None:
+    graph: nx.DiGraph[int] = nx.gnp_random_graph(30, 0.01 + seed / 2000, seed=seed, directed=True)
+    graph.add_edge(seed % 30, seed % 30)
+    found = dict(reached([list(graph.successors(n)) for n in range(30)], [1 << n for n in range(30)]))
+    assert found == {n: sum(1 << m for m in {n, *nx.descendants(graph, n)}) for n in range(30)}
+
+
 # size and hostility
 
 
@@ -395,7 +404,7 @@ def test_10000_items_with_500_commitments_are_told_within_seconds() -> None:
     started = time.perf_counter()
     report = about(portfolio)
     whole = about(portfolio, "p/a/t0")
-    assert time.perf_counter() - started < 10  # 1 s on a quiet machine
+    assert time.perf_counter() - started < 5  # 0.9 s on a quiet machine
     assert len(report.commitments) == 500
     assert whole.blast is not None
     assert whole.blast.items == 9999

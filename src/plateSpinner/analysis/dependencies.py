@@ -12,6 +12,7 @@ from functools import cached_property
 
 from plateSpinner.analysis.concerns import is_delivered
 from plateSpinner.analysis.progress import is_done
+from plateSpinner.analysis.reach import reached
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.finding import Place
 from plateSpinner.model.component import Component, Status
@@ -67,7 +68,6 @@ class Dependencies:
         self.nodes: list[Node] = []
         self.needs: list[list[Need]] = []
         self.needed_by: list[list[Need]] = []
-        self._blasts: dict[int, Blast] = {}
         held = [(c, portfolio.held(c)) for c in portfolio.components if not _is_cancelled(c)]
         for component, holdings in held:
             self._enter(component, holdings)
@@ -116,16 +116,36 @@ class Dependencies:
 
     def blast(self, item: AnyItem) -> Blast:
         """How much is behind an item."""
-        if id(item) not in self._blasts:
-            behind = self.behind(item)
-            promises = sum(self._is_promised(each) for each in behind)
-            self._blasts[id(item)] = Blast(len(behind), promises, _programs(behind))
-        return self._blasts[id(item)]
+        behind = self.behind(item)
+        programs = tuple(dict.fromkeys(each.program.ref for each in behind))
+        return Blast(len(behind), sum(map(self._is_promised, behind)), programs)
 
     def blast_of(self, commitment: Item[Dependency]) -> Blast | None:
         """How much is behind a commitment, with what it is for; None where nobody says what that is."""
-        taker = self._resolve(commitment.fact.for_, commitment)
-        return None if taker is None or self.number(taker) is None else self.blast(commitment)
+        number = self.number(commitment)
+        return None if number is None or not self.needed_by[number] else self._blasts[number]
+
+    @cached_property
+    def _blasts(self) -> dict[int, Blast]:
+        """What is behind each commitment, in one pass for all of them."""
+        marks, programs, promised = [], dict[str, int](), 0
+        for number, node in enumerate(self.nodes):
+            leaf = not node.start and self._is_leaf(node.item)
+            marks.append(1 << number if leaf else 0)
+            if leaf:
+                ref = node.item.program.ref
+                programs[ref] = programs.get(ref, 0) | marks[-1]
+                promised |= marks[-1] if self._is_promised(node.item) else 0
+        edges = [[need.of for need in needs] for needs in self.needed_by]
+        return {
+            number: Blast(
+                mask.bit_count(),
+                (mask & promised).bit_count(),
+                tuple(ref for ref, inside in programs.items() if mask & inside),
+            )
+            for number, mask in reached(edges, marks)
+            if isinstance(self.nodes[number].item.fact, Dependency)
+        }
 
     def _is_leaf(self, item: AnyItem) -> bool:
         return isinstance(item.fact, Milestone) or (isinstance(item.fact, Task) and not item.fact.tasks)
@@ -286,10 +306,6 @@ def _late(fact: Dependency, projected: dt.date | Unknown, as_of: dt.date, *, wai
 def _pressing(row: Promise) -> tuple[bool, bool, int, int, str]:
     blast = row.blast or Blast(0, 0, ())
     return not row.is_late, not row.open, -blast.items, -blast.promises, row.item.ref
-
-
-def _programs(items: Iterable[AnyItem]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item.program.ref for item in items))
 
 
 def _is_cancelled(component: Item[Component]) -> bool:
