@@ -1,8 +1,9 @@
 """Times the critical path method: `python benchmarks/schedule.py [RUNS]`, some minutes.
 
 First the pass alone over random networks of growing size, then whole processes: `spin schedule`
-beside TaskJuggler's `tj3` on the same networks, where that is installed. Both have to give the
-same finish. Medians; every size takes its turn in each run.
+beside TaskJuggler's `tj3` on the same networks, where that is installed: the whole, and what more
+than one task costs beyond it. Both have to give the same finish. Medians; every size takes its
+turn in each run.
 """
 
 import datetime as dt
@@ -24,7 +25,7 @@ from plateSpinner.analysis.schedule.worktime import instant
 from plateSpinner.model.charter import Charter
 
 SIZES = (100, 1_000, 10_000, 100_000)
-BESIDE = (100, 1_000, 5_000)
+BESIDE = (1, 100, 1_000, 5_000)
 START = dt.date(2026, 11, 23)
 REACH = 200
 """A task waits for one to three of this many before it."""
@@ -111,8 +112,10 @@ def time_passes(runs: int) -> None:
 def time_beside(runs: int) -> None:
     """Whole processes on the same networks."""
     tj3 = shutil.which("tj3")
-    print(f"\n| tasks | spin schedule s | {'tj3 s' if tj3 else 'tj3 is not installed'} | ratio |")
-    print("| ---: | ---: | ---: | ---: |")
+    theirs_is = "tj3 s" if tj3 else "tj3 is not installed"
+    print(f"\n| tasks | spin schedule s | {theirs_is} | ratio | beyond one task |")
+    print("| ---: | ---: | ---: | ---: | ---: |")
+    alone: tuple[float, float] | None = None
     with tempfile.TemporaryDirectory() as name:
         for size in BESIDE:
             folder = Path(name) / str(size)
@@ -120,12 +123,14 @@ def time_beside(runs: int) -> None:
             write_tj(folder / "net.tjp", network(size))
             ours, theirs = [], []
             for _ in range(runs):
-                ours.append(seconds((*SPIN, "schedule", "--json"), folder))
+                ours.append(seconds((*SPIN, "schedule"), folder))
                 if tj3:
                     theirs.append(seconds((tj3, "--silent", "net.tjp"), folder))
             beside = statistics.median(theirs) if theirs else float("nan")
             mine = statistics.median(ours)
-            print(f"| {size:,} | {mine:.2f} | {beside:.2f} | {beside / mine:.0f} |")
+            alone = alone or (mine, beside)
+            more = (beside - alone[1]) / (mine - alone[0]) if mine > alone[0] else float("nan")
+            print(f"| {size:,} | {mine:.2f} | {beside:.2f} | {beside / mine:.0f} | {more:.0f} |")
             if tj3:
                 agree(folder, size)
 

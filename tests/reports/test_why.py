@@ -407,7 +407,7 @@ def test_the_first_line_is_the_answer_and_the_rest_is_the_chain(why: Callable[..
         == """\
   m is projected for 2026-01-13, 4 days after its promise 2026-01-09: 'Build' (jo) drives it with 5 of 9 days.
 
-  Pulling this in gains at most 5 days, then 'Lab' (jo) drives.
+  Pulling 'Build' in gains at most 5 days, then 'Lab' (jo) drives.
 
 From the date back to its cause  milestone p/a/m, as of 2026-01-05 (--as-of)
   0d  m · jo · 2026-01-13

@@ -206,14 +206,10 @@ def _second(schedule: Schedule, step: Step) -> Second | None:
             continue
         finish = schedule.passes.timings[index].finish
         for other, tie in enumerate(activity.ties):
-            if (
-                other != number
-                and net.activities[tie.on].finished is None
-                and _binds(schedule, activity, tie)
-            ):
-                found.append(
-                    ((finish_day(finish) - finish_day(_alone(schedule, index, tie))).days, index, other)
-                )
+            same = tie.on == activity.ties[number].on  # a commitment beside a link to the same item
+            if not same and net.activities[tie.on].finished is None and _binds(schedule, activity, tie):
+                alone = finish_day(_alone(schedule, index, tie))
+                found.append(((finish_day(finish) - alone).days, index, other))
     if not found:
         return None
     days, index, other = min(found)

@@ -81,6 +81,7 @@ class Gain:
     """What is gained at most by pulling the driver in: were it done today. `then` drives afterwards."""
 
     ref: str
+    name: str
     days: int
     then: str
     then_owner: str
@@ -290,6 +291,7 @@ def _gain(schedule: Schedule, item: AnyItem, chain: tuple[CauseStep, ...]) -> Ga
     named = then.item is not item
     return Gain(
         most.item.ref,
+        most.item.name,
         max((chain[0].until - finish).days, 0),
         then.item.name if named else "",
         then.item.owner if named else "",

@@ -62,8 +62,8 @@ def _gain(gain: Gain) -> str:
             else f"{quoted(gain.then)} drives"
         )
     if not gain.days:
-        return f"Pulling this in gains nothing by itself: {then} as well."
-    return f"Pulling this in gains at most {_days(gain.days)}, then {then}."
+        return f"Pulling {quoted(gain.name)} in gains nothing by itself: {then} as well."
+    return f"Pulling {quoted(gain.name)} in gains at most {_days(gain.days)}, then {then}."
 
 
 def _chain(report: WhyReport, where: Where) -> Iterator[Block]:
@@ -110,7 +110,7 @@ def _waited(step: StepRow) -> str:
 def _overruns(step: StepRow) -> Iterator[str]:
     for overrun in step.overruns:
         if overrun.against == "estimate":
-            yield f"{_working(overrun.days)} longer than its estimate of {overrun.said}"
+            yield f"{_working(overrun.days)} longer than estimated ({overrun.said})"
         else:
             yield f"{_days(int(overrun.days))} after its baseline {overrun.said}"
 
