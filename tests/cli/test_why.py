@@ -8,6 +8,12 @@ from typing import Any
 
 import pytest
 
+from plateSpinner.render import terminal
+from plateSpinner.reports.why import build
+from plateSpinner.reports.why_screen import present
+from plateSpinner.workspace.load import load
+from plateSpinner.workspace.places import Places
+
 Spin = Callable[..., subprocess.CompletedProcess[str]]
 Written = Callable[[Mapping[str, str]], Path]
 Json = dict[str, Any]  # what json.loads gives
@@ -102,6 +108,26 @@ def test_markdown_and_another_day(inside: Spin, written: Written) -> None:
         "m is projected for 2026-01-16, 8 days after its promise 2026-01-08:"
         " 'Lab' (jo) drives it with 4 of 5 days."
     )
+
+
+def test_colour_is_for_those_who_want_it(inside: Spin, written: Written) -> None:
+    plan = written(PLAN)
+    red = inside("why", "m", cwd=plan, env={"FORCE_COLOR": "1", "TERM": "xterm"}).stdout
+    plain = inside("why", "m", cwd=plan, env={"FORCE_COLOR": "1", "TERM": "xterm", "NO_COLOR": "1"}).stdout
+    assert "\x1b[31mm is projected for 2026-01-09" in red
+    assert "\x1b" not in plain
+
+
+def test_the_example_in_the_readme_is_what_it_prints() -> None:
+    root = Path(__file__).parents[2]
+    example = (root / "README.md").read_text().split("<!-- why-example -->\n```\n")[1].split("```\n")[0]
+    portfolio, places = load(root / "programs").portfolio, Places(root / "programs")
+    item = portfolio.by_ref["checkout/payments-api/beta"][0]
+    day = portfolio.charter.data_date
+    assert day is not None
+    report = build(portfolio, item, day.last, "data_date of the plan")
+    document = present(report, lambda place: f"programs/{place.file}:{places.span(place).line}")
+    assert terminal.render(document, width=80, colour=False, glyphs=True).startswith(example)
 
 
 KUBERNETES = Path(__file__).parents[3] / "shared" / "real" / "kubernetes"

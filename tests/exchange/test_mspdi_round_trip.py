@@ -385,7 +385,9 @@ def task_facts(item: Item[Task], clocks: Calendars, portfolio: Portfolio, paths:
         return minutes(value, clock), elapsed
 
     def start(day: object) -> tuple[int, ...] | None:
-        return tuple(one.next_work(started_at(day, one)) for one in all_clocks) if isinstance(day, Day) else None
+        if not isinstance(day, Day):
+            return None
+        return tuple(one.next_work(started_at(day, one)) for one in all_clocks)
 
     def planned(day: object) -> int | None:
         return clock.last_work(finished_at(day, clock)) if isinstance(day, Day) else None

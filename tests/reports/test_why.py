@@ -179,6 +179,24 @@ def test_a_stated_date_is_no_projection(why: Callable[..., WhyReport]) -> None:
     assert report.help == "say in after what it waits for, and its date will be computed"
 
 
+def test_the_place_of_a_root_is_where_it_is_said(why: Callable[..., WhyReport]) -> None:
+    report = why(
+        "tasks: {a: {duration: 1d, constraint: start_no_earlier_than 2026-01-08}}\n"
+        "milestones: {m: {after: [a]}}\n",
+        "p/a/m",
+    )
+    assert report.steps[-1].place.route == ("tasks", "a", "constraint")
+
+
+def test_a_commitment_beside_a_link_to_the_same_item_is_no_second(why: Callable[..., WhyReport]) -> None:
+    report = why(
+        "tasks: {a: {duration: 1d}}\nmilestones: {m: {after: [a]}}\n"
+        "dependencies: {again: {needs: a, for: m}}\n",
+        "p/a/m",
+    )
+    assert [step.second for step in report.steps] == [None, None]
+
+
 def test_the_second_and_the_gain_are_what_doing_the_driver_today_would_give(
     why: Callable[..., WhyReport],
 ) -> None:

@@ -150,7 +150,7 @@ def _step(schedule: Schedule, step: Step, hands_to: str) -> CauseStep:
         _second(schedule, step),
         tuple(_overruns(step, activity, until)),
         hands_to,
-        step.place,
+        step.place if root is None else _stated_at(step.item, root),
     )
 
 
@@ -325,6 +325,24 @@ def _why(step: Step, activity: Activity, root: Root, as_of: dt.date) -> str:
             return "its date is stated, and it waits for nothing"
         case Root.ON_HOLD | Root.UNKNOWN:
             return activity.unknown or "its calendar leaves no time for it"
+
+
+_STATED_AS = {
+    Root.IN_PROGRESS: ("started", "progress"),
+    Root.ACTUAL: ("done", "delivered", "started"),
+    Root.RESUME: ("resume",),
+    Root.CONSTRAINT: ("constraint",),
+    Root.COMPONENT_START: ("start",),
+    Root.PROMISE: ("promised",),
+    Root.STATED: ("forecast", "due"),
+}
+"""The keys that say why a root is one, the first that is written counts."""
+
+
+def _stated_at(item: AnyItem, root: Root) -> Place:
+    written = (key for key in _STATED_AS.get(root, ()) if getattr(item.fact, key, None))
+    key = next(written, None)
+    return item.place.at(key) if key else item.place
 
 
 def _actual(step: Step, activity: Activity) -> str:
