@@ -29,6 +29,7 @@ milestones:
   ahead: {due: 2027-01-29, done: 2026-12-01}
   first: {due: 2026-12-18, after: [build]}
   second: {due: 2026-12-11, after: [first]}
+  moved: {due: 2026-12-18, baseline: {finish: 2026-12-11}}
 tasks:
   build: {duration: 2d}
   spec: {duration: 2d, deadline: 2026-11-20, started: 2026-11-16, done: 2026-11-13, after: [design]}
@@ -653,6 +654,12 @@ EXPECTED = {
         "milestones.late.due [promised]",
     ),
     "forecast-passed": ("warning", "default strict", "milestones.passed.forecast"),
+    "baseline-moved-without-decision": (
+        "warning",
+        "default strict",
+        "milestones.moved.due",
+        "milestones.moved.baseline.finish [baseline]",
+    ),
     "target-passed": ("error", "minimal default strict", "target"),
     "target-missed": ("warning", "default strict", "target", "milestones.m.forecast [expected 2026-W53]"),
     "deadline-passed": ("warning", "default strict", "tasks.design.deadline"),

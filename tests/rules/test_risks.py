@@ -16,7 +16,9 @@ from plateSpinner.rules.run import Choice, run
 Judged = Callable[..., list[str]]
 Read = Callable[[Mapping[str, str]], Portfolio]
 TODAY = dt.date(2026, 11, 23)
-RULES = [name for name, entry in catalogue().items() if entry.family == "risks"]
+APPETITE = "exposure-above-appetite"
+"""Asked only where the policy states an appetite: tested by itself."""
+RULES = [name for name, entry in catalogue().items() if entry.family == "risks" and name != APPETITE]
 EVERYTHING = """\
 risks:
   bare: {raised: 2026-10-02}
@@ -447,6 +449,24 @@ def test_each_finding_points_at_the_culprit_and_at_what_it_contradicts(read: Rea
     findings = run(read(files), TODAY, Choice(Profile.STRICT)).findings
     first = next(finding for finding in findings if finding.name == name)
     assert [shown(place) for place in first.places] == places
+
+
+@pytest.mark.parametrize(
+    ("policy", "status", "found"),
+    [
+        ("{appetite: {schedule: 20d}}", "active", [["high", "worse"]]),  # 24 days and 0.75
+        ("{appetite: {schedule: 25d}}", "active", []),
+        ("{appetite: {schedule: 20d}}", "on_hold", []),
+        ("{}", "active", []),
+    ],
+)
+def test_threats_beyond_the_appetite_are_told_the_greatest_first(
+    read: Read, policy: str, status: str, found: list[list[str]]
+) -> None:
+    files = {"portfolio.yaml": f"spin: 1\npolicy: {policy}\n", "p/program.yaml": "name: P\n"}
+    files["p/a.yaml"] = f"name: A\nstatus: {status}\n{EVERYTHING}"
+    findings = run(read(files), TODAY, Choice(Profile.MINIMAL, select=(APPETITE,))).findings
+    assert [[str(place.route[-1]) for place in finding.places] for finding in findings] == found
 
 
 def test_a_stated_kind_is_shown_beside_the_response(read: Read) -> None:

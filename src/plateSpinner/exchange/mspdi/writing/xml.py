@@ -9,8 +9,13 @@ Element: TypeAlias = "tuple[str, str | list[Element]]"
 
 NAMESPACE = "http://schemas.microsoft.com/project"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_ACTIVE = re.compile(r"[&<>\r]|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ACTIVE = re.compile(
+    r"[&<>]|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|(?P<live>[\t\r\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|:(?=:)|##\w*\[)"
+)
+"""`live` acts on a terminal or a CI log that the document is written to: a reference says the same."""
+
 
 
 def document(name: str, inside: list[Element]) -> bytes:
@@ -40,4 +45,6 @@ def _lines(elements: list[Element], indent: str) -> Iterator[str]:
 
 
 def _escape(match: re.Match[str]) -> str:
+    if match["live"]:
+        return f"{match[0][:-1]}&#{ord(match[0][-1])};"
     return _SIGNS.get(match[0]) or match[0].encode("unicode_escape").decode("ascii")
