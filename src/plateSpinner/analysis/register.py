@@ -28,11 +28,16 @@ ACCEPTED = (Response.ACCEPT, Response.ESCALATE)
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Probability times impact: level by level 1 to 25, in working days, and in money."""
+    """Probability times impact: level by level 1 to 25, in working days, and in money.
+
+    `delay` and `cost` are what happens if it does: `days` and `money` are that times the probability.
+    """
 
     probability: Level | Unknown
     impact: Level | Unknown
     score: int | Unknown
+    delay: Decimal | Unknown
+    cost: Decimal | Unknown
     days: Decimal | Unknown
     money: Decimal | Unknown
     currency: str
@@ -130,14 +135,16 @@ def _exposure(
     likely = Unknown("has no probability")
     days: Decimal | Unknown = likely
     money: Decimal | Unknown = likely
+    delay, cost = delay_days(impact, charter), cost_of(impact, charter, budget)
     if not isinstance(share, Unknown):
-        delay, cost = delay_days(impact, charter), cost_of(impact, charter, budget)
         days = delay if isinstance(delay, Unknown) else share * delay
         money = cost if isinstance(cost, Unknown) else share * cost
     return Exposure(
         likely if isinstance(probability, Unknown) else probability_level(probability, charter.policy),
         level,
         points,
+        delay,
+        cost,
         days,
         money,
         charter.currency,

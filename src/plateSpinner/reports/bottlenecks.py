@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from plateSpinner.analysis.commitments import Commitment, commitments
+from plateSpinner.analysis.dependencies import Dependencies, Promise, promises
 from plateSpinner.analysis.flow import Idle, InProgress, idle, in_progress
 from plateSpinner.analysis.gates import Gate, Gatekeeper, GateKind, gatekeepers, gates
 from plateSpinner.analysis.handoffs import Merge, handoffs, merges
@@ -23,7 +23,7 @@ from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.finding import Place
 from plateSpinner.model.dates import Day
 from plateSpinner.model.milestone import Milestone
-from plateSpinner.model.portfolio import AnyItem, Portfolio
+from plateSpinner.model.portfolio import WORK, AnyItem, Portfolio
 from plateSpinner.model.value import Unknown
 from plateSpinner.reports.selection import Selection
 
@@ -48,12 +48,15 @@ class Cause(StrEnum):
 class Bottleneck:
     """One of the worst: who or what, what waits behind it, and what would help.
 
+    `ref` is the item to look at first.
+
     `promises` counts the promised milestones behind it, `late` those of them that are overdue or
     projected late, `programs` the programs they are in.
     """
 
     cause: Cause
     party: str
+    ref: str
     text: str
     advice: str
     promises: int
@@ -166,12 +169,13 @@ class IdleRow:
 
 @dataclass(frozen=True, slots=True)
 class OverdueRow:
-    """A program with open milestones past their promised date; `longest` in days."""
+    """A program with open milestones past their promise: the `oldest`, and by how many days (`longest`)."""
 
     program: str
     name: str
     overdue: int
     longest: int
+    oldest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,15 +367,15 @@ def _idle(each: Idle) -> IdleRow:
 
 def _overdue(portfolio: Portfolio, as_of: dt.date, taken: set[int]) -> Iterator[OverdueRow]:
     """The programs with overdue milestones, the most first."""
-    late: dict[str, list[int]] = {}
+    late: dict[str, list[tuple[int, str]]] = {}
     for component in portfolio.components:
         if is_open(component) and id(component) in taken:
             for item in portfolio.held(component).milestones:
                 fact = item.fact
                 if isinstance(fact.due, Day) and fact.due.last < as_of and not is_done(fact.done, as_of):
-                    late.setdefault(component.program.id, []).append((as_of - fact.due.last).days)
+                    late.setdefault(component.program.id, []).append(((as_of - fact.due.last).days, item.ref))
     names = {program.id: program.name for program in portfolio.programs}
-    rows = [OverdueRow(program, names[program], len(days), max(days)) for program, days in late.items()]
+    rows = [OverdueRow(program, names[program], len(each), *max(each)) for program, each in late.items()]
     yield from sorted(rows, key=lambda row: (-row.overdue, -row.longest, row.program))
 
 
@@ -417,24 +421,45 @@ class _View:
 
     def overload(self, party: PartyLoad, more: Relief | None) -> Bottleneck:
         """A team or person with more to do than there are days."""
-        peak = party.peak
         crowded = [cell for cell in party.cells if cell.over]
         tasks = {id(p.item): p.item for cell in crowded for p in cell.portions}
-        _, promises, late, programs = self._behind(tasks.values())
-        text = (
-            f"{party.kind} {party.id} has {_days(peak.demand)} person-days of work for "
-            f"{_days(peak.capacity)} in {peak.period.label}, {_days(party.over)} too many in all"
+        _, behind, late, programs = self._behind(tasks.values())
+        told = ", ".join(
+            f"{_days(cell.demand)} for {_days(cell.capacity)} in {cell.period.label}"
+            for cell in crowded[:TOP]
         )
+        more_periods = f" and {len(crowded) - TOP} more" if len(crowded) > TOP else ""
+        text = f"{party.kind} {party.id} has more work than person-days: {told}{more_periods}"
         return Bottleneck(
             Cause.OVERLOAD,
             party.id,
-            text + _waits(promises, late, programs),
-            _help(peak, more),
-            len(promises),
+            crowded[0].portions[0].item.ref,
+            text + _waits(behind, late, programs),
+            self._relieve(party.id, crowded, more),
+            len(behind),
             late,
             len(programs),
-            party.place or peak.portions[0].place,
+            party.place or crowded[0].portions[0].place,
         )
+
+    def _relieve(self, party: str, crowded: list[Cell], more: Relief | None) -> str:
+        """What one more person would bring, and what could move without making anything late."""
+        spare: list[tuple[Decimal, str]] = []
+        for portion in (portion for cell in crowded for portion in cell.portions):
+            row = self._schedule.row(portion.item)
+            if row is not None and row.total_float is not None and row.total_float >= row.day:
+                spare.append((Decimal(row.total_float) / row.day, portion.item.ref))
+        move = "nothing there has float: cut scope, or agree later dates"
+        if spare:
+            days, ref = max(spare)
+            move = f"move {ref}, which has {_days(days)} working days of float"
+        if more is None:
+            return move
+        if not more.gains:
+            return f"{move}; one more person brings no promise forward, because other things drive them"
+        best = more.gains[0]
+        gain = f"brings {best.item.ref} forward by {_count(best.days, 'day')}"
+        return f"one more person of {party} {gain}; or {move}"
 
     def keeper(self, keeper: Gatekeeper) -> Bottleneck | None:
         """Somebody on whom approvals and decisions pile up that are wanted now; what is abandoned is not."""
@@ -456,6 +481,7 @@ class _View:
         return Bottleneck(
             Cause.GATE,
             keeper.party,
+            first.item.ref,
             text + _waits(promises, late, programs),
             f"settle '{first.text}' of {first.item.ref} first{_by(first.day)}{more}",
             len(promises),
@@ -488,25 +514,38 @@ class _View:
 
     def commitments(self, waiting: Iterable[Gate]) -> Iterator[CommitmentRow]:
         """Every open commitment, the latest first, then those with most behind them."""
-        rows = [self._commitment(each) for each in commitments(self._portfolio, self._schedule, waiting)]
+        by_ref = {gate.item.ref: gate for gate in waiting if gate.kind is GateKind.COMMITMENT}
+        items = [
+            item
+            for component in self._portfolio.components
+            for item in self._portfolio.held(component).dependencies
+            if item.ref in by_ref
+        ]
+        told = promises(self._portfolio, self._schedule, Dependencies(self._portfolio, self._as_of), items)
+        rows = [self._commitment(each, by_ref[each.item.ref]) for each in told]
         yield from sorted(
             rows, key=lambda r: (isinstance(r.late, Unknown), -_number(r.late), -r.promises_behind, r.ref)
         )
 
-    def _commitment(self, each: Commitment) -> CommitmentRow:
+    def _commitment(self, each: Promise, gate: Gate) -> CommitmentRow:
         fact = each.item.fact
-        items, promises, _, _ = self._behind(each.holds)
+        items, behind, _, _ = self._behind(gate.holds)
+        needed = self._portfolio.resolve(fact.needs, each.item.home, *WORK) if fact.needs else None
+        row = None if needed is None else self._schedule.row(needed)
+        spare: Decimal | Unknown = Unknown("it can't be projected")
+        if row is not None and row.total_float is not None:
+            spare = Decimal(row.total_float) / row.day
         return CommitmentRow(
             each.item.ref,
-            each.giver,
+            gate.party,
             fact.needs or fact.external,
             fact.need_by,
             fact.promised,
             each.projected,
             each.late,
-            each.total_float,
+            spare,
             items,
-            len(promises),
+            len(behind),
             each.item.place,
         )
 
@@ -524,6 +563,7 @@ class _View:
             yield Bottleneck(
                 Cause.COMMITMENT,
                 row.giver,
+                row.ref,
                 text + _waits(promises, late, programs),
                 f"agree with {row.giver} on an earlier part of it, or move what needs it",
                 len(promises),
@@ -541,17 +581,16 @@ class _View:
         owner = each.task.owner
         ask = f"ask {owner} who does it" if owner else "name who does it"
         return Bottleneck(
-            Cause.IDLE, each.task.ref, text, ask, len(promises), late, len(programs), each.task.place
+            Cause.IDLE,
+            each.task.ref,
+            each.task.ref,
+            text,
+            ask,
+            len(promises),
+            late,
+            len(programs),
+            each.task.place,
         )
-
-
-def _help(peak: Cell, more: Relief | None) -> str:
-    first = peak.portions[0]
-    move = f"move {first.item.ref} ({_days(first.days)} of them) out of {peak.period.label}"
-    if more is None or not more.gains:
-        return f"{move}; one more person would bring no promise forward" if more else move
-    best = more.gains[0]
-    return f"one more person brings {best.item.ref} forward by {_count(best.days, 'day')}; or {move}"
 
 
 def _waits(promises: list[AnyItem], late: int, programs: set[str]) -> str:

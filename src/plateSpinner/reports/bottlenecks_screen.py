@@ -125,7 +125,7 @@ def _gates(report: BottlenecksReport, where: Where, most: int | None) -> Iterabl
         Column("Approvals", "right"),
         Column("Decisions", "right"),
         Column("Commitments", "right"),
-        Column("Late", "right"),
+        Column("Overdue", "right"),
         Column("Promises behind", "right"),
         Column("Owns", "right", 1),
         Column("Programs", "right", 1),
@@ -169,7 +169,7 @@ def _commitments(report: BottlenecksReport, where: Where, most: int | None) -> I
         Column("Where", spill=2),
     )
     shown = report.commitments[:most]
-    yield Heading("Commitments", 2, "late against what is needed, in calendar days")
+    yield Heading("Commitments", 2, "late against what is needed, in calendar days; float in working days")
     yield Table(columns, tuple(_commitment(row, where) for row in shown))
     yield from _more(len(report.commitments) - len(shown))
 
@@ -286,7 +286,7 @@ def _overdue(report: BottlenecksReport, most: int | None) -> Iterable[Block]:
         Column("Program"),
         Column("Overdue", "right"),
         Column("Longest", "right"),
-        Column("Name", spill=1),
+        Column("Which", spill=1),
     )
     rows = tuple(
         Row(
@@ -294,7 +294,7 @@ def _overdue(report: BottlenecksReport, most: int | None) -> Iterable[Block]:
                 Cell(row.program, Tone.STRONG),
                 Cell(str(row.overdue), Tone.BAD),
                 Cell(f"{row.longest}d"),
-                Cell(row.name, Tone.FAINT),
+                Cell(row.oldest, Tone.FAINT),
             )
         )
         for row in report.overdue[:most]
@@ -307,7 +307,9 @@ def _overdue(report: BottlenecksReport, most: int | None) -> Iterable[Block]:
 def _foot(report: BottlenecksReport, where: Where) -> Iterable[Block]:
     notes = []
     if report.unassigned:
-        notes.append(f"{_count(len(report.unassigned), 'open task')} with nobody assigned in no load")
+        named = ", ".join(report.unassigned[:CAUSES])
+        more = f" and {len(report.unassigned) - CAUSES} more" if len(report.unassigned) > CAUSES else ""
+        notes.append(f"nobody is assigned to {named}{more}: they are in no load")
     notes += [f"{each.ref}: {each.reason} ({where(each.place)})" for each in report.untold]
     without = [
         p.id for p in report.load if any(isinstance(x.capacity, Unknown) and x.demand for x in p.periods)
@@ -322,10 +324,9 @@ def _foot(report: BottlenecksReport, where: Where) -> Iterable[Block]:
     commands = [
         (f"spin why {quote(g.ref)}", "what drives the promise that would gain most") for g in report.gains[:1]
     ]
-    if report.commitments:
-        commands.append(
-            (f"spin deps {quote(report.commitments[0].ref)}", "the worst commitment from both sides")
-        )
+    if report.worst:
+        ref = quote(report.worst[0].ref)
+        commands.append((f"spin deps {ref}", "what it needs, and all that is behind it"))
     commands.append(("spin bottlenecks --by week", "the load by week"))
     yield Commands(tuple(commands))
 

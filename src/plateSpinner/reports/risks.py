@@ -38,11 +38,16 @@ class RiskGrouping(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One exposure: levels, score 1 to 25, days and money; each not assessable with its reason."""
+    """One exposure: levels, score 1 to 25, days and money; each not assessable with its reason.
+
+    `delay` and `cost` are what happens if it does, `days` and `money` that times the probability.
+    """
 
     probability: Level | Unknown
     impact: Level | Unknown
     score: int | Unknown
+    delay: Decimal | Unknown
+    cost: Decimal | Unknown
     days: Decimal | Unknown
     money: Decimal | Unknown
 
@@ -199,7 +204,15 @@ def _row(entry: Entry, high_from: int) -> RiskRow:
 
 
 def _figures(exposure: Exposure) -> Figures:
-    return Figures(exposure.probability, exposure.impact, exposure.score, exposure.days, exposure.money)
+    return Figures(
+        exposure.probability,
+        exposure.impact,
+        exposure.score,
+        exposure.delay,
+        exposure.cost,
+        exposure.days,
+        exposure.money,
+    )
 
 
 def _urgency(row: RiskRow) -> tuple[bool, bool, int, Decimal, Decimal, str]:

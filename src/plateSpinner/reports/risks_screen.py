@@ -42,7 +42,7 @@ def present(report: RisksReport, where: Where, most: int | None = None, *, matri
         blocks += _groups(report)
     if report.with_raid:
         blocks += _raid(report, where, most)
-    blocks += _foot(report)
+    blocks += _foot(report, matrix=matrix)
     return Document(tuple(blocks))
 
 
@@ -55,11 +55,13 @@ def _head(report: RisksReport) -> Iterable[Block]:
         Cell(_count(len(threats), "open threat")),
         Cell(f", {high} high" if high else "", Tone.BAD),
         Cell(f", {_count(chances, 'opportunity', 'opportunities')}" if chances else ""),
-        Cell(f", {flagged} not dealt with as they should be" if flagged else "", Tone.WARN),
+        Cell(f"; {flagged} of all are not dealt with as they should be" if flagged else "", Tone.WARN),
     ]
     if threats:
-        parts.append(Cell(f"; expected {_days(report.days)} working days"))
-        parts.append(Cell(f" and {_money(report.money, report)}" if report.money else ""))
+        money = f" and {_money(report.money, report)}" if report.money else ""
+        parts.append(
+            Cell(f"; the threats' expected delays add up to {_days(report.days)} working days{money}")
+        )
     yield Paragraph(tuple(cell for cell in parts if cell.text))
 
 
@@ -104,10 +106,10 @@ def _exposure(row: RiskRow, report: RisksReport) -> str:
     if isinstance(figures.score, Unknown):
         return f"not assessable: {figures.score.reason}"
     parts = [f"{_word(figures.probability)} probability, {_word(figures.impact)} impact"]
-    if isinstance(figures.days, Decimal):
-        parts.append(f"expected {_days(figures.days)} working days")
-    if isinstance(figures.money, Decimal):
-        parts.append(f"expected {_money(figures.money, report)}")
+    if isinstance(figures.delay, Decimal) and isinstance(figures.days, Decimal):
+        parts.append(f"{_days(figures.delay)} working days if it occurs, {_days(figures.days)} expected")
+    if isinstance(figures.cost, Decimal) and isinstance(figures.money, Decimal):
+        parts.append(f"{_money(figures.cost, report)} if it occurs, {_money(figures.money, report)} expected")
     return "; ".join(parts)
 
 
@@ -127,7 +129,7 @@ def _proximity(row: RiskRow) -> str:
         return f"hits {worst.ref}{date}, {spare}"
     if worst.delay == 0:
         return f"hits {worst.ref}{date}: {spare} absorb it"
-    return f"would move {worst.ref}{date} by {_days(worst.delay)} working days, {spare}"
+    return f"if it occurs {worst.ref}{date} moves by {_days(worst.delay)} working days, after {spare}"
 
 
 def _residual(row: RiskRow) -> str:
@@ -233,12 +235,14 @@ def _raid_row(row: RaidRow, where: Where) -> Row:
     )
 
 
-def _foot(report: RisksReport) -> Iterable[Block]:
-    commands = [
-        ("spin risks --matrix", "probability by impact, before and after the response"),
-        ("spin risks --by cause", "one cause that hits many"),
-        ("spin risks --raid", "with issues, assumptions and decisions"),
+def _foot(report: RisksReport, *, matrix: bool) -> Iterable[Block]:
+    offers = [
+        (matrix, "spin risks --matrix", "probability by impact, before and after the response"),
+        (bool(report.by), "spin risks --by cause", "one cause that hits many"),
+        (report.with_raid, "spin risks --raid", "with issues, assumptions and decisions"),
+        (False, "spin bottlenecks", "who or what holds up most"),
     ]
+    commands = [(command, what) for given, command, what in offers if not given]
     if report.filters:
         told = Cell(f"Filters {', '.join(report.filters)}.", Tone.FAINT)
         yield Paragraph((told,))
