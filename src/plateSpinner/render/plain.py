@@ -98,6 +98,8 @@ def _tree(tree: Tree) -> Iterator[str]:
 
 def _aligned(rows: Sequence[Sequence[str]], rights: Iterable[bool] = (False, False)) -> Iterator[str]:
     """The rows in columns two spaces apart; a text wider than its column moves only its own row."""
+    if not rows:
+        return
     columns = list(zip(*rows, strict=True))
     widths = [min(max(map(cells, column)), _WIDEST) for column in columns]
     slots = [slot for slot in zip(range(len(widths)), widths, rights, strict=True) if slot[1]]

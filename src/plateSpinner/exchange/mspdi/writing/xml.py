@@ -17,7 +17,6 @@ _ACTIVE = re.compile(
 """`live` acts on a terminal or a CI log that the document is written to: a reference says the same."""
 
 
-
 def document(name: str, inside: list[Element]) -> bytes:
     """A whole document in UTF-8, its root in the namespace of MSPDI, an element a line."""
     lines = [_HEAD, f'<{name} xmlns="{NAMESPACE}">', *_lines(inside, "\t"), f"</{name}>", ""]
