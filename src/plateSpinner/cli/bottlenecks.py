@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from plateSpinner.cli.exits import Exit, stop
+from plateSpinner.cli.filters import All, Format, Json, Owners, Programs, Tags, Teams, chosen
 from plateSpinner.cli.plan import AsOf, Folder, open_plan, told_problems
 from plateSpinner.cli.screen import emit_data, screen
 from plateSpinner.cli.screen import show as show_document
@@ -17,16 +18,10 @@ AHEAD = {"week": 77, "month": 150, "quarter": 270}
 
 def bottlenecks(
     folder: Folder = None,
-    program: Annotated[
-        list[str] | None, typer.Option(help="Only this program; may be given again.", show_default=False)
-    ] = None,
-    owner: Annotated[
-        list[str] | None, typer.Option(help="Only what this person or team owns.", show_default=False)
-    ] = None,
-    team: Annotated[
-        list[str] | None, typer.Option(help="Only what this team works on.", show_default=False)
-    ] = None,
-    tag: Annotated[list[str] | None, typer.Option(help="Only what has this tag.", show_default=False)] = None,
+    program: Programs = None,
+    owner: Owners = None,
+    team: Teams = None,
+    tag: Tags = None,
     by: Annotated[
         Literal["week", "month", "quarter"], typer.Option(help="How long the periods are.")
     ] = "month",
@@ -37,34 +32,24 @@ def bottlenecks(
         ),
     ] = None,
     as_of: AsOf = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every row; a pipe gets them all anyway.")] = False,
-    format_: Annotated[
-        Literal["text", "json", "markdown"], typer.Option("--format", help="text, json or markdown.")
-    ] = "text",
-    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    all_: All = False,
+    format_: Format = "text",
+    json: Json = False,
 ) -> None:
     """Who or what holds up most, and what would help.
 
     Load against capacity, approvals, commitments from both sides, work in progress.
     """
     from plateSpinner.analysis.load import Grain
-    from plateSpinner.cli.status import check_known
     from plateSpinner.reports.bottlenecks import build
     from plateSpinner.reports.bottlenecks_screen import present
-    from plateSpinner.reports.selection import Selection
 
     plan = open_plan(folder)
     day, day_from = plan.as_of(as_of)
     last = _until(until) or day + dt.timedelta(days=AHEAD[by])
     if last < day:
         raise stop(Exit.USAGE, f"--until {last} lies before {day}", "give a later day")
-    selection = Selection(
-        tuple(program or ()),
-        tuple(name.removeprefix("@") for name in owner or ()),
-        tuple(team or ()),
-        tuple(tag or ()),
-    )
-    check_known(plan, selection)
+    selection = chosen(plan, day, program, owner, team, tag)
     problems = told_problems(plan)
     report = build(plan.portfolio, day, day_from, last, Grain(by), problems, selection)
     if json or format_ == "json":

@@ -6,11 +6,11 @@ import typer
 
 from plateSpinner.cli.completion import complete_item
 from plateSpinner.cli.exits import Exit, stop
+from plateSpinner.cli.filters import All, Due, Json, Programs, States, Tags, chosen
 from plateSpinner.cli.item import item_of
 from plateSpinner.cli.plan import AsOf, Folder, open_plan, told_problems
 from plateSpinner.cli.screen import emit_data, screen
 from plateSpinner.cli.screen import show as show_document
-from plateSpinner.cli.status import check_known, period, status_named
 
 MOST_ROWS = 20
 
@@ -30,9 +30,7 @@ def deps(
         int | None,
         typer.Option(metavar="N", min=1, max=10_000, help="Only so many levels.", show_default=False),
     ] = None,
-    program: Annotated[
-        list[str] | None, typer.Option(help="Only this program; may be given again.", show_default=False)
-    ] = None,
+    program: Programs = None,
     owner: Annotated[
         list[str] | None,
         typer.Option(help="Only what this person or team owns or gives.", show_default=False),
@@ -40,31 +38,16 @@ def deps(
     team: Annotated[
         list[str] | None, typer.Option(help="Only what this team works on or gives.", show_default=False)
     ] = None,
-    tag: Annotated[list[str] | None, typer.Option(help="Only what has this tag.", show_default=False)] = None,
-    state: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--status",
-            metavar="STATUS",
-            help="Only proposed, active, on_hold, done or cancelled; may be given again.",
-            show_default=False,
-        ),
-    ] = None,
-    due: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PERIOD",
-            help="Only with an open milestone in 2026-12, 2026-Q4, a..b, or the next 14d.",
-            show_default=False,
-        ),
-    ] = None,
+    tag: Tags = None,
+    state: States = None,
+    due: Due = None,
     as_of: AsOf = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every row; a pipe gets them all anyway.")] = False,
+    all_: All = False,
     format_: Annotated[
         Literal["text", "json", "markdown", "mermaid"],
         typer.Option("--format", help="text, json, markdown or mermaid."),
     ] = "text",
-    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    json: Json = False,
 ) -> None:
     """What an item needs and what needs it, or all commitments from both sides.
 
@@ -73,19 +56,10 @@ def deps(
     from plateSpinner.model.portfolio import WORK, Kind
     from plateSpinner.reports.deps import build
     from plateSpinner.reports.deps_screen import present
-    from plateSpinner.reports.selection import Selection
 
     plan = open_plan(folder)
     day, day_from = plan.as_of(as_of)
-    selection = Selection(
-        tuple(program or ()),
-        tuple(name.removeprefix("@") for name in owner or ()),
-        tuple(team or ()),
-        tuple(tag or ()),
-        tuple(status_named(word) for word in state or ()),
-        period(due, day),
-    )
-    check_known(plan, selection)
+    selection = chosen(plan, day, program, owner, team, tag, state, due)
     if id_ is not None and selection:
         raise stop(
             Exit.USAGE, f"{selection.words()[0]} goes with the list of commitments", "leave ID or it out"

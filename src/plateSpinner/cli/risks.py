@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from plateSpinner.cli.exits import Exit
+from plateSpinner.cli.filters import All, Format, Json, Owners, Programs, Tags, Teams, chosen
 from plateSpinner.cli.plan import AsOf, Folder, open_plan, told_problems
 from plateSpinner.cli.screen import emit_data, screen
 from plateSpinner.cli.screen import show as show_document
@@ -14,16 +15,10 @@ MOST_ROWS = 10
 
 def risks(
     folder: Folder = None,
-    program: Annotated[
-        list[str] | None, typer.Option(help="Only this program; may be given again.", show_default=False)
-    ] = None,
-    owner: Annotated[
-        list[str] | None, typer.Option(help="Only what this person or team owns.", show_default=False)
-    ] = None,
-    team: Annotated[
-        list[str] | None, typer.Option(help="Only what this team works on.", show_default=False)
-    ] = None,
-    tag: Annotated[list[str] | None, typer.Option(help="Only what has this tag.", show_default=False)] = None,
+    program: Programs = None,
+    owner: Owners = None,
+    team: Teams = None,
+    tag: Tags = None,
     matrix: Annotated[bool, typer.Option("--matrix", help="Probability by impact, five by five.")] = False,
     by: Annotated[
         Literal["program", "owner", "team", "cause", "affected"] | None,
@@ -32,27 +27,17 @@ def risks(
     raid: Annotated[bool, typer.Option("--raid", help="With issues, assumptions and decisions.")] = False,
     closed: Annotated[bool, typer.Option("--closed", help="Closed and occurred risks as well.")] = False,
     as_of: AsOf = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every row; a pipe gets them all anyway.")] = False,
-    format_: Annotated[
-        Literal["text", "json", "markdown"], typer.Option("--format", help="text, json or markdown.")
-    ] = "text",
-    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    all_: All = False,
+    format_: Format = "text",
+    json: Json = False,
 ) -> None:
     """Threats and opportunities by exposure, and what float absorbs of them."""
-    from plateSpinner.cli.status import check_known
     from plateSpinner.reports.risks import RiskGrouping, build
     from plateSpinner.reports.risks_screen import present
-    from plateSpinner.reports.selection import Selection
 
     plan = open_plan(folder)
     day, day_from = plan.as_of(as_of)
-    selection = Selection(
-        tuple(program or ()),
-        tuple(name.removeprefix("@") for name in owner or ()),
-        tuple(team or ()),
-        tuple(tag or ()),
-    )
-    check_known(plan, selection)
+    selection = chosen(plan, day, program, owner, team, tag)
     problems = told_problems(plan)
     grouping = RiskGrouping(by) if by else None
     report = build(plan.portfolio, day, day_from, selection, grouping, problems, raid=raid, closed=closed)

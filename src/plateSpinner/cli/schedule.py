@@ -6,10 +6,10 @@ import typer
 
 from plateSpinner.cli.completion import complete_component
 from plateSpinner.cli.exits import Exit
+from plateSpinner.cli.filters import Json, Owners, Programs, Teams, chosen, scope_of
 from plateSpinner.cli.plan import AsOf, Folder, open_plan, told_problems
 from plateSpinner.cli.screen import emit_data, screen
 from plateSpinner.cli.screen import show as show_document
-from plateSpinner.cli.status import check_known, scope_of
 
 MOST_ROWS = 40
 MOST_IN_MERMAID = 300
@@ -26,15 +26,9 @@ def schedule(
         ),
     ] = None,
     folder: Folder = None,
-    program: Annotated[
-        list[str] | None, typer.Option(help="Only this program; may be given again.", show_default=False)
-    ] = None,
-    owner: Annotated[
-        list[str] | None, typer.Option(help="Only what this person or team owns.", show_default=False)
-    ] = None,
-    team: Annotated[
-        list[str] | None, typer.Option(help="Only what this team works on.", show_default=False)
-    ] = None,
+    program: Programs = None,
+    owner: Owners = None,
+    team: Teams = None,
     critical: Annotated[
         bool, typer.Option("--critical", help="Only what is critical or near-critical.")
     ] = False,
@@ -46,21 +40,15 @@ def schedule(
         Literal["text", "json", "markdown", "mermaid", "svg"],
         typer.Option("--format", help="text, json, markdown, mermaid or svg."),
     ] = "text",
-    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    json: Json = False,
 ) -> None:
     """When it will really be done, against what was promised, and what drives it."""
     from plateSpinner.reports.schedule import build
     from plateSpinner.reports.schedule_screen import present, timeline
-    from plateSpinner.reports.selection import Selection
 
     plan = open_plan(folder)
     day, day_from = plan.as_of(as_of)
-    selection = Selection(
-        programs=tuple(program or ()),
-        owners=tuple(name.removeprefix("@") for name in owner or ()),
-        teams=tuple(team or ()),
-    )
-    check_known(plan, selection)
+    selection = chosen(plan, day, program, owner, team)
     problems = told_problems(plan)
     scope = scope_of(plan, id_)
     report = build(plan.portfolio, day, day_from, selection, scope, problems, only_critical=critical)
