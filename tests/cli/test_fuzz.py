@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -350,6 +351,54 @@ def test_a_broken_plan_does_no_harm_in_a_process_of_its_own(
     assert time.monotonic() - started < MOST_SECONDS
     check(ran, words, front, (words, front))
     assert state(folder) == before
+
+
+def schedule_mutated(schedule: bytes, luck: random.Random) -> bytes:
+    """A schedule in XML with one to three things done to it, inside its elements or anywhere."""
+    for _ in range(luck.randint(1, 3)):
+        by = luck.choice((xml_text(luck.choice(PAYLOADS)), luck.choice(VALUES).encode(), b"&x;", b""))
+        match luck.randrange(4):
+            case 0:
+                schedule = _replaced(rb"(?<=>)[^<>\n]+(?=</)", schedule, luck, by)
+            case 1:
+                schedule = _replaced(rb"(?<=Name>)[^<>\n]+(?=</)", schedule, luck, by)
+            case 2:
+                schedule = _replaced(rb"(?<=ID>)[^<>\n]+(?=</)", schedule, luck, luck.choice((b"1", b"-1", by)))
+            case _:
+                schedule = luck.choice((truncated, flipped, relined, wrapped))(schedule, luck)
+    return schedule
+
+
+def xml_text(text: str) -> bytes:
+    """The text as an element holds it, its controls as references where XML takes those."""
+    escaped = escape(text).encode(errors="xmlcharrefreplace")
+    return escaped.replace(b"\0", b"").replace(b"\x1b", b"&#155;").replace(b"\x07", b"&#133;")
+
+
+@pytest.mark.parametrize("batch", range(FIRST, FIRST + max(SEEDS // 5, 1), A_BATCH))
+def test_a_broken_schedule_of_another_tool_does_no_harm_and_makes_no_broken_plan(
+    batch: int, inside: Spin, plans: list[Plan], tmp_path: Path
+) -> None:
+    folder = write(plans[-1], tmp_path / "plan")
+    schedule = inside("export", "mspdi", cwd=folder).stdout.encode()
+    for seed in range(batch, batch + A_BATCH):
+        luck = random.Random(seed)  # noqa: S311 - the same luck every time
+        shutil.rmtree(tmp_path / "made", ignore_errors=True)
+        (tmp_path / "made").mkdir()
+        (tmp_path / "made" / "from.xml").write_bytes(schedule_mutated(schedule, luck))
+        words, front = ["import", "mspdi", "from.xml"], luck.choice(FRONTS)
+        if luck.random() < 0.3:
+            words.append("--dry-run")
+        with limited():
+            ran = inside(*words, cwd=tmp_path / "made", env=front)
+        check(ran, words, front, (seed, words, front))
+        made = sorted(path.name for path in tmp_path.iterdir())
+        assert made == ["made", "plan"], seed
+        if ran.returncode == 0 and "--dry-run" not in words:
+            validated = inside("validate", cwd=tmp_path / "made")
+            assert (validated.returncode, validated.stderr) == (0, ""), (seed, validated.stdout)
+        else:
+            assert [path.name for path in (tmp_path / "made").iterdir()] == ["from.xml"], seed
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no FIFO and no links without a privilege on Windows")

@@ -362,3 +362,25 @@ def by_the_day(
                 demand[team, label] += int(100 * share)
         day += dt.timedelta(days=1)
     return {key: (Decimal(demand[key]) / 100, Decimal(max(size, 0)) / 100) for key, size in there.items()}
+
+
+def test_work_in_a_circle_has_no_place_in_time_and_is_told(tmp_path: Path) -> None:
+    tasks = "tasks: {t: {duration: 1d, assign: {pay: 1}, after: [u]}, u: {duration: 1d, after: [t]}}\n"
+    (tmp_path / "p").mkdir()
+    (tmp_path / "portfolio.yaml").write_text(CHARTER, "utf-8")
+    (tmp_path / "p" / "program.yaml").write_text("name: P\n", "utf-8")
+    (tmp_path / "p" / "a.yaml").write_text(f"name: A\nstatus: active\n{tasks}", "utf-8")
+    loaded = load(tmp_path)
+    assert [finding.code for finding in loaded.findings] == ["R005"]
+    report = build(loaded.portfolio, TODAY, "--as-of", dt.date(2026, 12, 6), Grain.WEEK)
+    assert [(each.ref, each.reason) for each in report.untold] == [
+        ("p/a/t", "it waits for itself"),
+        ("p/a/u", "it waits for itself"),
+    ]
+    assert [party.over for party in report.load] == [0, 0]
+
+
+def test_somebody_whom_nobody_lists_works_by_the_default_calendar(read: Read) -> None:
+    report = bottlenecks(read, "tasks: {t: {duration: 3d, assign: {ghost: 2}}}\n")
+    assert loads(report, "ghost") == [("2026-W48", "6", "5"), ("2026-W49", "0", "5")]
+    assert report.worst[0].advice.startswith("nothing there has float")
