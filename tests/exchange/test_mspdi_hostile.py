@@ -219,7 +219,7 @@ DATA = st.dictionaries(
 
 
 @given(DATA)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=200, derandomize=True)
 def test_any_data_read_back_as_they_were_written(data: Mapping[str, object]) -> None:
     text = plan_text(data)  # type: ignore[arg-type]
     reading = read_yaml(text.encode(), "x.yaml")
@@ -227,7 +227,12 @@ def test_any_data_read_back_as_they_were_written(data: Mapping[str, object]) -> 
 
 
 @given(st.integers(0, 10**6), st.integers(0, 255), st.sampled_from(["cut", "flip", "drop", "double"]))
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None,
+    max_examples=300,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_no_mutation_of_a_file_crashes(mspdi: File, at: int, byte: int, how: str) -> None:
     data = bytearray(
         mspdi(

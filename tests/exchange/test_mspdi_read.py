@@ -394,6 +394,30 @@ def test_what_has_no_place_is_told_by_kind_with_names(mspdi: File) -> None:
     )
 
 
+def test_a_task_that_has_more_working_time_between_its_dates_than_it_takes_is_told_as_split(
+    mspdi: File,
+) -> None:
+    # Monday 8:00 to Friday 17:00 for three days; the other is as long as its dates, the third resumes late
+    week = {"Start": "2026-11-23T08:00:00", "Finish": "2026-11-27T17:00:00"}
+    paused = {"Stop": "2026-11-23T17:00:00", "Resume": "2026-11-26T08:00:00"}
+    data = mspdi(
+        {"Name": "Split", "Duration": "PT24H0M0S", **week},
+        {"Name": "Whole", "Duration": "PT40H0M0S", **week},
+        {
+            "Name": "Paused",
+            "Duration": "PT24H0M0S",
+            "ActualStart": "2026-11-23T08:00:00",
+            "PercentComplete": 33,
+            "RemainingDuration": "PT16H0M0S",
+            **week,
+            **paused,
+        },
+    )
+    assert [line for line in told(read(data)) if "gaps" in line] == [
+        "warning: gaps between split parts not carried over: 1 task: 'Split'"
+    ]
+
+
 def test_ids_are_readable_and_differ(mspdi: File) -> None:
     names = ["Über Prüfung", "设计 评审", "Straße", "!!!", "Spec", "spec", "Spec-2", "x" * 60, "हिन्दी"]
     foreign = read(mspdi(*({"Name": name} for name in names)))

@@ -165,7 +165,7 @@ class Activities:
         if constraint.type not in _STARTS:
             activity.constraint_at = finished_at(day, activity.measure)
         elif day.minute is None:
-            activity.constraint_at = activity.measure.next_work(instant(day.first))
+            activity.constraint_at = activity.clock.next_work(instant(day.first))
         else:
             activity.constraint_at = instant(day.first, day.minute)
 

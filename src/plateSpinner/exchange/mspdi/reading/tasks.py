@@ -159,9 +159,28 @@ class Tasks:
             self._losses.lose(
                 "marks of milestones that take time", "task", measured.row.name, measured.row.uid
             )
+        self._tell_gaps(measured, duration)
         made = self._work(measured, duration)
         made |= self._bounds(measured)
         return made | self._actuals(measured, duration)
+
+    def _tell_gaps(self, measured: _Measured, duration: Decimal | None) -> None:
+        """Tell a task between whose dates there is more working time than it takes: its parts are split.
+
+        The gap between what is done and what remains is no such: it is kept as `resume`.
+        """
+        texts = measured.row.texts
+        first, last, stop, resume = (
+            _minute(texts.get(key, "")) for key in ("Start", "Finish", "Stop", "Resume")
+        )
+        if first is None or last is None or not duration:
+            return
+        clocks = measured.clocks.workers or (measured.clocks.measure,)
+        room = min(clock.between(first, last) for clock in clocks)
+        if stop is not None and resume is not None and first <= stop < resume <= last:
+            room -= max(clock.between(stop, resume) for clock in clocks)
+        if room > round(duration) + 1:
+            self._losses.lose("gaps between split parts", "task", measured.row.name, measured.row.uid)
 
     def _work(self, measured: _Measured, duration: Decimal | None) -> dict[str, Data]:
         """Duration, effort and who works on it; what follows from the others is left out."""
@@ -382,3 +401,8 @@ class Tasks:
             self._losses.fault(f"dates are unreadable ({key})", "task", measured.row.name, measured.row.uid)
             return ""
         return at(found, measured.clocks)
+
+
+def _minute(text: str) -> int | None:
+    at = values.instant(text)
+    return None if at is None else instant(at.date(), at.hour * 60 + at.minute)
