@@ -285,7 +285,7 @@ def _too_many(root: Element) -> Iterator[Finding]:
 def _too_large(path: str) -> Finding:
     message = f"'{path}' would hold more than {MOST_BYTES} bytes or {MOST_NODES} keys and values"
     way = "split the schedule: its summaries of the first level go into files of their own where they fit"
-    return Finding("X005", "too-large", Severity.ERROR, message, (), way)
+    return Finding("X005", "schedule-too-large", Severity.ERROR, message, (), way)
 
 
 def _wrong(message: str) -> Finding:
