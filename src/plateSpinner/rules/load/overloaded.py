@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from plateSpinner.analysis.load import Cell, Grain, PartyKind, PartyLoad, load
 from plateSpinner.finding import Severity
 from plateSpinner.model.value import Unknown
 from plateSpinner.rules.rule import USUALLY, Gap, Held, Hit, Outcome, Rule, View
+
+if TYPE_CHECKING:
+    from plateSpinner.analysis.load import Cell, PartyLoad
 
 RULE = Rule(
     "C101",
@@ -24,6 +27,10 @@ DAYS_A_MONTH = 30
 
 def check(view: View) -> Iterator[Outcome]:
     """Every team and person with work in the months ahead, from the month of the status date on."""
+    if not _is_anybody_busy(view):
+        return
+    from plateSpinner.analysis.load import Grain, PartyKind, load  # noqa: PLC0415 - costly, and seldom needed
+
     months = int(view.threshold("overloaded", "months", None))
     until = view.as_of + dt.timedelta(days=DAYS_A_MONTH * max(months - 1, 0))
     loads = load(view.portfolio, view.schedule, view.as_of, until, Grain.MONTH)
@@ -40,7 +47,15 @@ def check(view: View) -> Iterator[Outcome]:
         yield _judged(party, busy, view.threshold("overloaded", "share", None))
 
 
-def _judged(party: PartyLoad, busy: list[Cell], most: Decimal) -> Outcome:
+def _is_anybody_busy(view: View) -> bool:
+    """Whether anybody is assigned or any team staffed: other plans have no load to look at."""
+    return any(
+        component.fact.staffing or any(task.fact.assign for task in view.portfolio.held(component).tasks)
+        for component in view.open_components
+    )
+
+
+def _judged(party: "PartyLoad", busy: "list[Cell]", most: Decimal) -> Outcome:
     worst = max(busy, key=lambda cell: (cell.over, -cell.period.first.toordinal()))
     room = worst.capacity if isinstance(worst.capacity, Decimal) else Decimal(0)
     if worst.demand * 100 <= room * most:

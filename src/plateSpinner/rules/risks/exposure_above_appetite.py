@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from plateSpinner.analysis.register import Entry, register
 from plateSpinner.finding import Severity
 from plateSpinner.model.amounts import Money
 from plateSpinner.model.component import Component
@@ -11,6 +11,9 @@ from plateSpinner.model.portfolio import Item
 from plateSpinner.model.risk import RiskKind
 from plateSpinner.model.value import Unknown
 from plateSpinner.rules.rule import USUALLY, Gap, Held, Hit, Outcome, Rule, View, said
+
+if TYPE_CHECKING:
+    from plateSpinner.analysis.register import Entry
 
 RULE = Rule(
     "K113",
@@ -26,6 +29,8 @@ def check(view: View) -> Iterator[Outcome]:
     appetite = view.policy.appetite
     if appetite.schedule is None and appetite.cost is None:
         return
+    from plateSpinner.analysis.register import register  # noqa: PLC0415 - costly, and seldom needed
+
     threats: dict[int, list[Entry]] = {}
     for entry in register(view.portfolio, view.schedule, view.as_of):
         if entry.open and entry.item.fact.kind is RiskKind.THREAT:
@@ -43,7 +48,7 @@ def check(view: View) -> Iterator[Outcome]:
                 yield _in_money(component, mine, budget, appetite.cost.value)
 
 
-def _in_money(component: Item[Component], mine: list[Entry], budget: Money, share: Decimal) -> Outcome:
+def _in_money(component: Item[Component], mine: "list[Entry]", budget: Money, share: Decimal) -> Outcome:
     values = [entry.inherent.money for entry in mine]
     return _judged(
         component, mine, values, budget.amount * share, budget.currency or mine[0].inherent.currency
@@ -51,7 +56,11 @@ def _in_money(component: Item[Component], mine: list[Entry], budget: Money, shar
 
 
 def _judged(
-    component: Item[Component], mine: list[Entry], values: list[Decimal | Unknown], limit: Decimal, unit: str
+    component: Item[Component],
+    mine: "list[Entry]",
+    values: list[Decimal | Unknown],
+    limit: Decimal,
+    unit: str,
 ) -> Outcome:
     known = [(value, entry) for value, entry in zip(values, mine, strict=True) if isinstance(value, Decimal)]
     total = sum((value for value, _ in known), Decimal(0))
