@@ -6,13 +6,14 @@ without open tasks counts by its `staffing`.
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from plateSpinner.analysis.progress import is_open
-from plateSpinner.analysis.schedule.calendars import Calendars
 from plateSpinner.analysis.schedule.schedule import Row, Schedule
 from plateSpinner.analysis.schedule.worktime import DAY, WorkTime, instant
 from plateSpinner.finding import Place
@@ -98,23 +99,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class PartyLoad:
-    """The load of a team, a person or a skill over all periods."""
+    """The load of a team, a person or a skill over all periods; `over` are all person-days too many."""
 
     kind: PartyKind
     id: str
     name: str
     place: Place | None
     cells: tuple[Cell, ...]
-
-    @property
-    def peak(self) -> Cell:
-        """The period in which most is too much; of several the first."""
-        return max(self.cells, key=lambda cell: (cell.over, -cell.period.first.toordinal()))
-
-    @property
-    def over(self) -> Decimal:
-        """Person-days too many over all periods."""
-        return sum((cell.over for cell in self.cells), Decimal(0))
+    over: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +147,23 @@ def load(portfolio: Portfolio, schedule: Schedule, as_of: dt.date, until: dt.dat
     return _Loading(portfolio, schedule, as_of, periods(as_of, until, grain)).load()
 
 
-@dataclass(slots=True)
 class _Loading:
-    portfolio: Portfolio
-    schedule: Schedule
-    as_of: dt.date
-    periods: tuple[Period, ...]
-    demand: dict[tuple[PartyKind, str], dict[int, list[Portion]]] = field(default_factory=dict)
-    unassigned: list[AnyItem] = field(default_factory=list)
-    untold: list[tuple[AnyItem, str]] = field(default_factory=list)
-
-    @property
-    def calendars(self) -> Calendars:
-        return self.schedule.network.calendars
+    def __init__(
+        self, portfolio: Portfolio, schedule: Schedule, as_of: dt.date, periods: tuple[Period, ...]
+    ) -> None:
+        self.portfolio = portfolio
+        self.schedule = schedule
+        self.as_of = as_of
+        self.periods = periods
+        self.calendars = schedule.network.calendars
+        self.edges = [periods[0].start, *(period.end for period in periods)]
+        """Where each period starts; and the end of the last."""
+        self.demand: dict[tuple[PartyKind, str], dict[int, list[Portion]]] = {}
+        self.unassigned: list[AnyItem] = []
+        self.untold: list[tuple[AnyItem, str]] = []
+        self.worked: dict[int, list[int]] = {}
+        """By the identity of a calendar, which the schedule keeps."""
+        self.of_teams: dict[str, list[Decimal] | Unknown] = {}
 
     def load(self) -> Load:
         for component in self.portfolio.components:
@@ -202,12 +198,12 @@ class _Loading:
         for party, fte in hands.items():
             clock = self.calendars.party(party, task.calendar)
             place = row.item.place.at("assign")
-            for number, days in self._spread(clock, row.goes_on, row.finish_at, left, fte):
-                portion = Portion(row.item, days, place)
-                for key in self._counts_for(party):
-                    self._add(key, number, portion)
-                for skill in task.skills:
-                    self._add((PartyKind.SKILL, skill), number, portion)
+            portions = [
+                (number, Portion(row.item, days, place))
+                for number, days in self._spread(clock, row.goes_on, row.finish_at, left, fte)
+            ]
+            for key in (*self._counts_for(party), *((PartyKind.SKILL, skill) for skill in task.skills)):
+                self._add(key, portions)
 
     def _take_staffing(self, component: Item[Component]) -> None:
         for team, staffed in component.fact.staffing.items():
@@ -216,22 +212,34 @@ class _Loading:
             for stretch, fte in staffed.items():
                 start = max(instant(stretch.first), instant(self.as_of))
                 end = instant(stretch.last) + DAY
-                for number, days in self._spread(clock, start, end, end - start, fte):
-                    self._add((PartyKind.TEAM, team), number, Portion(component, days, place))
+                spread = self._spread(clock, start, end, end - start, fte)
+                portions = [(number, Portion(component, days, place)) for number, days in spread]
+                self._add((PartyKind.TEAM, team), portions)
 
     def _spread(
         self, clock: WorkTime, start: int, end: int, left: int, fte: Decimal
     ) -> Iterator[tuple[int, Decimal]]:
         """The person-days in each period that a stretch of work touches, `left` minutes of it at most."""
-        for number, period in enumerate(self.periods):
-            if period.end <= start:
-                continue
-            if period.start >= end:
+        first = max(bisect_right(self.edges, start) - 1, 0)
+        for number in range(first, len(self.periods)):
+            if self.edges[number] >= end or left <= 0:
                 return
-            work = min(clock.between(max(start, period.start), min(end, period.end)), left)
+            lies_across = start <= self.edges[number] and self.edges[number + 1] <= end
+            there = (
+                self._worked(clock)[number]
+                if lies_across
+                else clock.between(max(start, self.edges[number]), min(end, self.edges[number + 1]))
+            )
+            work = min(there, left)
             left -= work
             if work > 0 and fte:
                 yield number, fte * work / clock.day
+
+    def _worked(self, clock: WorkTime) -> list[int]:
+        """The minutes of work in each period."""
+        if id(clock) not in self.worked:
+            self.worked[id(clock)] = [clock.between(start, end) for start, end in pairwise(self.edges)]
+        return self.worked[id(clock)]
 
     def _counts_for(self, party: str) -> Iterable[tuple[PartyKind, str]]:
         person = self.portfolio.charter.people.get(party)
@@ -240,8 +248,11 @@ class _Loading:
         own = (PartyKind.PERSON, party)
         return (own, (PartyKind.TEAM, person.team)) if person and person.team else (own,)
 
-    def _add(self, key: tuple[PartyKind, str], number: int, portion: Portion) -> None:
-        self.demand.setdefault(key, {}).setdefault(number, []).append(portion)
+    def _add(self, key: tuple[PartyKind, str], portions: list[tuple[int, Portion]]) -> None:
+        if portions:
+            demand = self.demand.setdefault(key, {})
+            for number, portion in portions:
+                demand.setdefault(number, []).append(portion)
 
     # capacity
 
@@ -250,61 +261,65 @@ class _Loading:
         keys = [*((PartyKind.TEAM, team) for team in charter.teams), *self.demand]
         for kind, id_ in sorted(set(keys), key=lambda key: (list(PartyKind).index(key[0]), key[1])):
             wanted = self.demand.get((kind, id_), {})
+            there = self._capacity(kind, id_)
             cells = tuple(
-                self._cell(kind, id_, period, wanted.get(number, []))
+                _cell(period, wanted.get(number, []), there if isinstance(there, Unknown) else there[number])
                 for number, period in enumerate(self.periods)
             )
-            yield PartyLoad(kind, id_, self._name(kind, id_), self._place(kind, id_), cells)
+            over = sum((cells[number].over for number in sorted(wanted)), Decimal(0))
+            yield PartyLoad(kind, id_, self._name(kind, id_), self._place(kind, id_), cells, over)
 
-    def _cell(self, kind: PartyKind, id_: str, period: Period, portions: list[Portion]) -> Cell:
-        demand = sum((portion.days for portion in portions), Decimal(0))
-        ordered = sorted(portions, key=lambda portion: (-portion.days, portion.item.ref))
-        return Cell(period, demand, self._capacity(kind, id_, period), tuple(ordered))
-
-    def _capacity(self, kind: PartyKind, id_: str, period: Period) -> Decimal | Unknown:
-        """Person-days that there are in a period, from the data date on."""
-        start = max(period.start, instant(self.as_of))
+    def _capacity(self, kind: PartyKind, id_: str) -> list[Decimal] | Unknown:
+        """Person-days that there are in each period, from the data date on."""
         match kind:
             case PartyKind.TEAM:
-                return self._of_team(id_, start, period.end)
+                if id_ not in self.of_teams:
+                    self.of_teams[id_] = self._of_team(id_)
+                return self.of_teams[id_]
             case PartyKind.PERSON:
-                clock = self.calendars.party(id_)
-                return Decimal(clock.between(start, period.end)) / clock.day
+                return self._of_person(id_)
             case PartyKind.SKILL:
-                return self._of_skill(id_, start, period.end)
+                return self._of_skill(id_)
 
-    def _of_team(self, id_: str, start: int, end: int) -> Decimal | Unknown:
+    def _spans(self) -> Iterator[tuple[int, int]]:
+        """The start and end of each period, from the data date on."""
+        first = max(self.edges[0], instant(self.as_of))
+        return zip((first, *self.edges[1:-1]), self.edges[1:], strict=True)
+
+    def _of_team(self, id_: str) -> list[Decimal] | Unknown:
         team = self.portfolio.charter.teams.get(id_)
         if team is None or team.capacity is None:
             return Unknown(NO_CAPACITY)
         clock = self.calendars.team(id_)
-        there = sum(
-            (fte * clock.between(a, b) for a, b, fte in _steps(team.capacity, start, end)), Decimal(0)
-        )
-        for person in self.portfolio.charter.people.values():
-            if person.team == id_:
-                for stretch in person.away:
-                    a, b = max(start, instant(stretch.first)), min(end, instant(stretch.last) + DAY)
-                    there -= clock.between(a, b) if a < b else 0
-        return max(there, Decimal(0)) / clock.day
+        people = [person for person in self.portfolio.charter.people.values() if person.team == id_]
+        away = [(instant(s.first), instant(s.last) + DAY) for person in people for s in person.away]
+        found = []
+        for start, end in self._spans():
+            stretches = _steps(team.capacity, start, end)
+            there = sum((fte * clock.between(a, b) for a, b, fte in stretches), Decimal(0))
+            there -= sum(clock.between(max(start, a), min(end, b)) for a, b in away if a < end and start < b)
+            found.append(max(there, Decimal(0)) / clock.day)
+        return found
 
-    def _of_skill(self, skill: str, start: int, end: int) -> Decimal | Unknown:
+    def _of_person(self, id_: str) -> list[Decimal]:
+        clock = self.calendars.party(id_)
+        first = clock.between(max(self.edges[0], instant(self.as_of)), self.edges[1])
+        return [Decimal(minutes) / clock.day for minutes in (first, *self._worked(clock)[1:])]
+
+    def _of_skill(self, skill: str) -> list[Decimal] | Unknown:
         """What the teams with a skill have, and the people with it in other teams."""
         charter = self.portfolio.charter
         teams = [team for team, fact in charter.teams.items() if skill in fact.skills]
         people = [p for p, fact in charter.people.items() if skill in fact.skills and fact.team not in teams]
         if not teams and not people:
             return Unknown("nobody has this skill")
-        there = Decimal(0)
+        found = [self._of_person(person) for person in people]
         for team in teams:
-            of_team = self._of_team(team, start, end)
+            of_team = self._capacity(PartyKind.TEAM, team)
             if isinstance(of_team, Unknown):
                 return Unknown(f"team '{team}': {of_team.reason}")
-            there += of_team
-        for person in people:
-            clock = self.calendars.party(person)
-            there += Decimal(clock.between(start, end)) / clock.day
-        return there
+            found.append(of_team)
+        return [sum(each, Decimal(0)) for each in zip(*found, strict=True)]
 
     def _name(self, kind: PartyKind, id_: str) -> str:
         charter = self.portfolio.charter
@@ -321,6 +336,14 @@ class _Loading:
         if kind is PartyKind.PERSON and id_ in charter.people:
             return self.portfolio.charter_place("people", id_)
         return None
+
+
+def _cell(period: Period, portions: list[Portion], capacity: Decimal | Unknown) -> Cell:
+    if not portions:
+        return Cell(period, Decimal(0), capacity, ())
+    demand = sum((portion.days for portion in portions), Decimal(0))
+    ordered = sorted(portions, key=lambda portion: (-portion.days, portion.item.ref))
+    return Cell(period, demand, capacity, tuple(ordered))
 
 
 def _steps(capacity: Capacity, start: int, end: int) -> Iterator[tuple[int, int, Decimal]]:

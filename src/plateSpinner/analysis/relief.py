@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from plateSpinner.analysis.schedule.activities import minutes, whole
-from plateSpinner.analysis.schedule.critical_path import Activity, early_finishes
+from plateSpinner.analysis.schedule.critical_path import Activity, finishes_again
 from plateSpinner.analysis.schedule.network import Role
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.analysis.schedule.worktime import WorkTime, finish_day
@@ -41,31 +41,33 @@ class Relief:
 
 def relief(schedule: Schedule, party: str) -> Relief:
     """The gain by one more full-time person on every open task of a party that has an effort."""
-    network = schedule.network
+    network, names = schedule.network, {party, f"@{party}"}
     activities = list(network.activities)
-    shortened: list[AnyItem] = []
+    shortened: dict[int, AnyItem] = {}
     for index, node in enumerate(network.nodes):
         task = node.item.fact
-        if node.role is Role.WORK and isinstance(task, Task):
+        if node.role is Role.WORK and isinstance(task, Task) and task.assign.keys() & names:
             shorter = _shorter(activities[index], task, party)
             if shorter is not None:
                 activities[index] = shorter
-                shortened.append(node.item)
+                shortened[index] = node.item
     if not shortened:
         return Relief(party, (), ())
+    passes = schedule.passes
     before, doubts = schedule.finishes
-    after, _ = early_finishes(activities, network.data_date, override=schedule.overrides)
+    after = finishes_again(activities, shortened, passes, network.data_date, override=schedule.overrides)
     gains = [
         Gain(node.item, days)
         for index, node in enumerate(network.nodes)
-        if isinstance(node.item.fact, Milestone)
+        if after[index] < before[index]
+        and isinstance(node.item.fact, Milestone)
         and isinstance(node.item.fact.due, Day)
         and network.activities[index].finished is None
         and doubts[index] < 0
         and (days := (finish_day(before[index]) - finish_day(after[index])).days) > 0
     ]
     ordered = sorted(gains, key=lambda gain: (-gain.days, gain.item.ref))
-    return Relief(party, tuple(shortened), tuple(ordered))
+    return Relief(party, tuple(shortened.values()), tuple(ordered))
 
 
 def _shorter(activity: Activity, task: Task, party: str) -> Activity | None:

@@ -22,7 +22,6 @@ from plateSpinner.analysis.relief import Relief, relief
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.finding import Place
 from plateSpinner.model.dates import Day
-from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.portfolio import WORK, AnyItem, Portfolio
 from plateSpinner.model.value import Unknown
 from plateSpinner.reports.selection import Selection
@@ -402,22 +401,22 @@ class _View:
     def _behind(self, items: Iterable[AnyItem]) -> tuple[int, list[AnyItem], int, set[str]]:
         """How many items are behind, the promises among them, how many of these are late, the programs."""
         behind = self._schedule.behind(items)
-        promises = [item for item in behind if self._is_promise(item)]
-        late = sum(self._is_late(item) for item in promises)
+        promises = [item for item in behind if id(item) in self._promises]
+        late = sum(self._promises[id(item)] for item in promises)
         return len(behind), promises, late, {item.program.id for item in promises}
 
-    def _is_promise(self, item: AnyItem) -> bool:
-        fact = item.fact
-        return (
-            isinstance(fact, Milestone) and isinstance(fact.due, Day) and not is_done(fact.done, self._as_of)
-        )
-
-    def _is_late(self, item: AnyItem) -> bool:
-        fact = item.fact
-        if not isinstance(fact, Milestone) or not isinstance(fact.due, Day):
-            return False
-        projection = self._schedule.projection(item)  # type: ignore[arg-type]
-        return fact.due.last < self._as_of or (projection is not None and projection.finish > fact.due.last)
+    @cached_property
+    def _promises(self) -> dict[int, bool]:
+        """Whether each open milestone with a promised date is late, by the identity of the item."""
+        promises: dict[int, bool] = {}
+        for component in self._portfolio.components:
+            for item in self._portfolio.held(component).milestones:
+                fact = item.fact
+                if isinstance(fact.due, Day) and not is_done(fact.done, self._as_of):
+                    projection = self._schedule.projection(item)
+                    projected_late = projection is not None and projection.finish > fact.due.last
+                    promises[id(item)] = fact.due.last < self._as_of or projected_late
+        return promises
 
     def overload(self, party: PartyLoad, more: Relief | None) -> Bottleneck:
         """A team or person with more to do than there are days."""
@@ -575,7 +574,7 @@ class _View:
     def resting(self, each: Idle) -> Bottleneck:
         """Work that could go on today, and nobody is named for it."""
         promises = list(each.promises)
-        late = sum(self._is_late(item) for item in promises)
+        late = sum(self._promises[id(item)] for item in promises)
         programs = {item.program.id for item in promises}
         text = f"{each.task.ref} could begin today, and nobody is assigned" + _waits(promises, late, programs)
         owner = each.task.owner

@@ -127,6 +127,9 @@ class Schedule:
     @cached_property
     def finishes(self) -> tuple[list[int], list[int]]:
         """Where each activity is finished and what makes that doubtful: what `status` needs of the passes."""
+        if "passes" in self.__dict__:
+            timings = self.passes.timings
+            return [timing.finish for timing in timings], [timing.unknown for timing in timings]
         return early_finishes(self.network.activities, self.network.data_date, override=self.overrides)
 
     def projection(self, item: Item[Milestone] | Item[Task]) -> Projection | None:
