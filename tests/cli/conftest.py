@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -87,6 +88,40 @@ def shell(calm_env: dict[str, str]) -> Callable[..., Ran]:
     def run(line: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
         told = calm_env | {"SPIN": f"{sys.executable} -m plateSpinner"} | dict(env or {})
         return _ran([bash, "--norc", "-c", line], cwd, told)
+
+    return run
+
+
+@pytest.fixture
+def terminal(tmp_path_factory: pytest.TempPathFactory, calm_env: dict[str, str]) -> Callable[..., str]:
+    """Run a command in a window of tmux, which is sized as asked; the lines that it wrote.
+
+    A line that the window had to wrap comes back whole, and so longer than the window is wide.
+    """
+    tmux_here = shutil.which("tmux")
+    if tmux_here is None:
+        pytest.skip("tmux is not here")
+
+    def run(line: str, folder: Path, width: int, *, codes: bool = False, **env: str) -> str:
+        socket = tmp_path_factory.mktemp("tmux") / "s"
+
+        def tmux(*words: str) -> str:
+            command = [tmux_here, "-S", str(socket), "-f", os.devnull, *words]
+            told = calm_env | {"LC_ALL": "C.UTF-8"}
+            ran = subprocess.run(command, check=True, env=told, capture_output=True, timeout=60)  # noqa: S603
+            return ran.stdout.decode()
+
+        told = {**env, "PYTHONPATH": calm_env.get("PYTHONPATH", ""), "LC_ALL": "C.UTF-8"}
+        given = shlex.join(f"{name}={value}" for name, value in told.items())
+        where = shlex.quote(str(folder))
+        whole = f"cd {where} && env {given} {line}; tmux -S {socket} wait-for -S done; sleep 60"
+        tmux("new-session", "-d", "-x", str(width), "-y", "50", whole)
+        try:
+            tmux("wait-for", "done")
+            shown = tmux("capture-pane", "-p", "-J", "-S", "-", *(["-e"] if codes else []))
+            return "".join(line.rstrip() + "\n" for line in shown.splitlines())
+        finally:
+            tmux("kill-server")
 
     return run
 

@@ -1,17 +1,11 @@
 """`spin status` on a real terminal: tmux at two widths, with and without colour."""
 
-import os
 import shlex
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-
-TMUX = shutil.which("tmux")
-pytestmark = pytest.mark.skipif(TMUX is None, reason="tmux is not here")
 
 Shown = Callable[..., str]
 Written = Callable[[Mapping[str, str]], Path]
@@ -38,33 +32,6 @@ updates: {2026-11-20: {health: green}}
             "identity/sso.yaml": "name: Sign-on\nstatus: active\nmilestones: {ga: {}}\n",
         }
     )
-
-
-@pytest.fixture
-def terminal(tmp_path_factory: pytest.TempPathFactory, calm_env: dict[str, str]) -> Shown:
-    """Run a command in a window of tmux, which is sized as asked; what then stands on it."""
-
-    def run(line: str, folder: Path, width: int, *, codes: bool = False, **env: str) -> str:
-        socket = tmp_path_factory.mktemp("tmux") / "s"
-
-        def tmux(*words: str) -> str:
-            command = [str(TMUX), "-S", str(socket), "-f", os.devnull, *words]
-            told = calm_env | {"LC_ALL": "C.UTF-8"}
-            ran = subprocess.run(command, check=True, env=told, capture_output=True, timeout=60)  # noqa: S603
-            return ran.stdout.decode()
-
-        told = {**env, "PYTHONPATH": calm_env.get("PYTHONPATH", ""), "LC_ALL": "C.UTF-8"}
-        given = shlex.join(f"{name}={value}" for name, value in told.items())
-        where = shlex.quote(str(folder))
-        whole = f"cd {where} && env {given} {line}; tmux -S {socket} wait-for -S done; sleep 60"
-        tmux("new-session", "-d", "-x", str(width), "-y", "50", whole)
-        try:
-            tmux("wait-for", "done")
-            return tmux("capture-pane", "-p", "-S", "-", *(["-e"] if codes else []))
-        finally:
-            tmux("kill-server")
-
-    return run
 
 
 SPIN = f"{shlex.quote(sys.executable)} -m plateSpinner"

@@ -276,6 +276,15 @@ def promises(
 def _promise(
     portfolio: Portfolio, schedule: Schedule, dependencies: Dependencies, item: Item[Dependency]
 ) -> Promise:
+    projected, late = comes(portfolio, schedule, item)
+    waits = not is_delivered(item.fact, schedule.as_of)
+    return Promise(item, projected, late, waits, dependencies.blast_of(item))
+
+
+def comes(
+    portfolio: Portfolio, schedule: Schedule, item: Item[Dependency]
+) -> tuple[dt.date | Unknown, int | Unknown]:
+    """When what is needed is projected to be finished, and how late that is: as in `Promise`."""
     fact, as_of = item.fact, schedule.as_of
     needed = portfolio.resolve(fact.needs, item.home, *WORK) if fact.needs else None
     row = None if needed is None else schedule.row(needed)
@@ -284,9 +293,7 @@ def _promise(
         projected = Unknown("it is not in the plan" if fact.needs else "it comes from outside of the plan")
     else:
         projected = row.unknown or row.finish
-    waits = not is_delivered(fact, as_of)
-    late = _late(fact, projected, as_of, waits=waits)
-    return Promise(item, projected, late, waits, dependencies.blast_of(item))
+    return projected, _late(fact, projected, as_of, waits=not is_delivered(fact, as_of))
 
 
 def _late(fact: Dependency, projected: dt.date | Unknown, as_of: dt.date, *, waits: bool) -> int | Unknown:

@@ -54,9 +54,10 @@ def handoffs(schedule: Schedule) -> tuple[Handoff, ...]:
     """The links between teams, by giver and taker, the most first; what has no team is left out."""
     found: dict[tuple[str, str], list[tuple[AnyItem, AnyItem]]] = {}
     for giver, taker in _links(schedule):
-        if giver.team and taker.team and giver.team != taker.team:
-            found.setdefault((giver.team, taker.team), []).append((giver, taker))
-    rows = [Handoff(giver, taker, tuple(links)) for (giver, taker), links in found.items()]
+        teams = giver.team, taker.team
+        if all(teams) and teams[0] != teams[1]:
+            found.setdefault(teams, []).append((giver, taker))
+    rows = [Handoff(gives, takes, tuple(links)) for (gives, takes), links in found.items()]
     return tuple(sorted(rows, key=lambda row: (-len(row.links), row.giver, row.taker)))
 
 

@@ -220,16 +220,13 @@ class _Loading:
         self, clock: WorkTime, start: int, end: int, left: int, fte: Decimal
     ) -> Iterator[tuple[int, Decimal]]:
         """The person-days in each period that a stretch of work touches, `left` minutes of it at most."""
-        first = max(bisect_right(self.edges, start) - 1, 0)
-        for number in range(first, len(self.periods)):
-            if self.edges[number] >= end or left <= 0:
+        edges, worked = self.edges, self._worked(clock)
+        for number in range(max(bisect_right(edges, start) - 1, 0), len(self.periods)):
+            begins, ends = edges[number], edges[number + 1]
+            if begins >= end or left <= 0:
                 return
-            lies_across = start <= self.edges[number] and self.edges[number + 1] <= end
-            there = (
-                self._worked(clock)[number]
-                if lies_across
-                else clock.between(max(start, self.edges[number]), min(end, self.edges[number + 1]))
-            )
+            whole = start <= begins and ends <= end
+            there = worked[number] if whole else clock.between(max(start, begins), min(end, ends))
             work = min(there, left)
             left -= work
             if work > 0 and fte:

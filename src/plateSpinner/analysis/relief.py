@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from plateSpinner.analysis.schedule.activities import minutes, whole
-from plateSpinner.analysis.schedule.critical_path import Activity, finishes_again
+from plateSpinner.analysis.schedule.critical_path import Activity
 from plateSpinner.analysis.schedule.network import Role
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.analysis.schedule.worktime import WorkTime, finish_day
@@ -41,21 +41,18 @@ class Relief:
 
 def relief(schedule: Schedule, party: str) -> Relief:
     """The gain by one more full-time person on every open task of a party that has an effort."""
-    network, names = schedule.network, {party, f"@{party}"}
-    activities = list(network.activities)
-    shortened: dict[int, AnyItem] = {}
+    network = schedule.network
+    shorter: dict[int, Activity] = {}
     for index, node in enumerate(network.nodes):
         task = node.item.fact
-        if node.role is Role.WORK and isinstance(task, Task) and task.assign.keys() & names:
-            shorter = _shorter(activities[index], task, party)
-            if shorter is not None:
-                activities[index] = shorter
-                shortened[index] = node.item
-    if not shortened:
+        if node.role is Role.WORK and isinstance(task, Task) and task.assign:
+            activity = _shorter(network.activities[index], task, party)
+            if activity is not None:
+                shorter[index] = activity
+    if not shorter:
         return Relief(party, (), ())
-    passes = schedule.passes
+    after = schedule.finishes_with(shorter)
     before, doubts = schedule.finishes
-    after = finishes_again(activities, shortened, passes, network.data_date, override=schedule.overrides)
     gains = [
         Gain(node.item, days)
         for index, node in enumerate(network.nodes)
@@ -67,11 +64,13 @@ def relief(schedule: Schedule, party: str) -> Relief:
         and (days := (finish_day(before[index]) - finish_day(after[index])).days) > 0
     ]
     ordered = sorted(gains, key=lambda gain: (-gain.days, gain.item.ref))
-    return Relief(party, tuple(shortened.values()), tuple(ordered))
+    return Relief(party, tuple(network.nodes[index].item for index in shorter), tuple(ordered))
 
 
 def _shorter(activity: Activity, task: Task, party: str) -> Activity | None:
     """The activity with one more full-time person of the party; None where that changes nothing."""
+    if party not in task.assign and f"@{party}" not in task.assign:
+        return None
     hands = {name.removeprefix("@"): fte for name, fte in task.assign.items()}
     if isinstance(task.effort, Unknown) or not isinstance(task.duration, Unknown):
         return None

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from plateSpinner.analysis.dependencies import Dependencies, Promise, promises
+from plateSpinner.analysis.dependencies import comes
 from plateSpinner.analysis.flow import Idle, InProgress, idle, in_progress
 from plateSpinner.analysis.gates import Gate, Gatekeeper, GateKind, gatekeepers, gates
 from plateSpinner.analysis.handoffs import Merge, handoffs, merges
@@ -22,7 +22,8 @@ from plateSpinner.analysis.relief import Relief, relief
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.finding import Place
 from plateSpinner.model.dates import Day
-from plateSpinner.model.portfolio import WORK, AnyItem, Portfolio
+from plateSpinner.model.dependency import Dependency
+from plateSpinner.model.portfolio import WORK, AnyItem, Item, Portfolio
 from plateSpinner.model.value import Unknown
 from plateSpinner.reports.selection import Selection
 
@@ -147,11 +148,12 @@ class CommitmentRow:
 
 @dataclass(frozen=True, slots=True)
 class FlowRow:
-    """What somebody has begun and not finished; `oldest` is days since the oldest was begun."""
+    """What somebody has begun and not finished; days since the oldest was begun, and the place of that."""
 
     party: str
     tasks: tuple[str, ...]
     oldest: int | None
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ class OverdueRow:
     overdue: int
     longest: int
     oldest: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +192,12 @@ class MergeRow:
 
 @dataclass(frozen=True, slots=True)
 class HandoffRow:
-    """How often one team waits for another, as `giver's item → taker's item`."""
+    """How often one team waits for another, as `giver's item → taker's item`; `place` of the first taker."""
 
     giver: str
     taker: str
     links: tuple[str, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,7 @@ class GainRow:
     party: str
     ref: str
     days: int
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +285,7 @@ def build(
         grain,
         tuple(_mixed(worst))[:TOP],
         tuple(_party(party) for party in _ordered(parties)),
-        tuple(GainRow(r.party, g.item.ref, g.days) for r in reliefs.values() for g in r.gains),
+        tuple(GainRow(r.party, g.item.ref, g.days, g.item.place) for r in reliefs.values() for g in r.gains),
         selection.words(),
         tuple(view.keeper_row(keeper) for keeper in keepers),
         owed,
@@ -341,7 +346,7 @@ def _has_any(each: InProgress, taken: set[int]) -> bool:
 
 def _flow(each: InProgress, taken: set[int]) -> FlowRow:
     rows = [(t, age) for t, age in zip(each.tasks, each.ages, strict=True) if id(t.component) in taken]
-    return FlowRow(each.party, tuple(task.ref for task, _ in rows), rows[0][1])
+    return FlowRow(each.party, tuple(task.ref for task, _ in rows), rows[0][1], rows[0][0].place)
 
 
 def _merge(schedule: Schedule, each: Merge) -> MergeRow:
@@ -356,7 +361,8 @@ def _handoffs(schedule: Schedule, taken: set[int]) -> Iterator[HandoffRow]:
     for each in handoffs(schedule):
         mine = [(a, b) for a, b in each.links if id(a.component) in taken or id(b.component) in taken]
         if mine:
-            yield HandoffRow(each.giver, each.taker, tuple(f"{a.ref} → {b.ref}" for a, b in mine))
+            links = tuple(f"{a.ref} → {b.ref}" for a, b in mine)
+            yield HandoffRow(each.giver, each.taker, links, mine[0][1].place)
 
 
 def _idle(each: Idle) -> IdleRow:
@@ -366,15 +372,19 @@ def _idle(each: Idle) -> IdleRow:
 
 def _overdue(portfolio: Portfolio, as_of: dt.date, taken: set[int]) -> Iterator[OverdueRow]:
     """The programs with overdue milestones, the most first."""
-    late: dict[str, list[tuple[int, str]]] = {}
+    late: dict[str, list[tuple[int, str, Place]]] = {}
     for component in portfolio.components:
         if is_open(component) and id(component) in taken:
             for item in portfolio.held(component).milestones:
                 fact = item.fact
                 if isinstance(fact.due, Day) and fact.due.last < as_of and not is_done(fact.done, as_of):
-                    late.setdefault(component.program.id, []).append(((as_of - fact.due.last).days, item.ref))
+                    row = (as_of - fact.due.last).days, item.ref, item.place.at("due")
+                    late.setdefault(component.program.id, []).append(row)
     names = {program.id: program.name for program in portfolio.programs}
-    rows = [OverdueRow(program, names[program], len(each), *max(each)) for program, each in late.items()]
+    rows = [
+        OverdueRow(program, names[program], len(each), *max(each, key=lambda row: row[:2]))
+        for program, each in late.items()
+    ]
     yield from sorted(rows, key=lambda row: (-row.overdue, -row.longest, row.program))
 
 
@@ -520,32 +530,32 @@ class _View:
             for item in self._portfolio.held(component).dependencies
             if item.ref in by_ref
         ]
-        told = promises(self._portfolio, self._schedule, Dependencies(self._portfolio, self._as_of), items)
-        rows = [self._commitment(each, by_ref[each.item.ref]) for each in told]
+        rows = [self._commitment(item, by_ref[item.ref]) for item in items]
         yield from sorted(
             rows, key=lambda r: (isinstance(r.late, Unknown), -_number(r.late), -r.promises_behind, r.ref)
         )
 
-    def _commitment(self, each: Promise, gate: Gate) -> CommitmentRow:
-        fact = each.item.fact
+    def _commitment(self, item: Item[Dependency], gate: Gate) -> CommitmentRow:
+        fact = item.fact
+        projected, late = comes(self._portfolio, self._schedule, item)
         items, behind, _, _ = self._behind(gate.holds)
-        needed = self._portfolio.resolve(fact.needs, each.item.home, *WORK) if fact.needs else None
+        needed = self._portfolio.resolve(fact.needs, item.home, *WORK) if fact.needs else None
         row = None if needed is None else self._schedule.row(needed)
         spare: Decimal | Unknown = Unknown("it can't be projected")
         if row is not None and row.total_float is not None:
             spare = Decimal(row.total_float) / row.day
         return CommitmentRow(
-            each.item.ref,
+            item.ref,
             gate.party,
             fact.needs or fact.external,
             fact.need_by,
             fact.promised,
-            each.projected,
-            each.late,
+            projected,
+            late,
             spare,
             items,
             len(behind),
-            each.item.place,
+            item.place,
         )
 
     def givers(self, waiting: Iterable[Gate], rows: Iterable[CommitmentRow]) -> Iterator[Bottleneck]:

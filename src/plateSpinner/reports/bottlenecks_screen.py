@@ -31,22 +31,23 @@ from plateSpinner.reports.status_screen import Where
 
 FULL, TIGHT = Decimal(1), Decimal("0.8")
 CAUSES = 3
-"""How many items each overload names."""
+"""How many items each overload and note names on a screen; a pipe gets them all."""
 
 
 def present(report: BottlenecksReport, where: Where, most: int | None = None) -> Document:
     """The report as a document, with at most `most` rows in each part; None for all of them."""
+    causes = None if most is None else CAUSES
     blocks: list[Block] = [
         Heading(report.name or "Portfolio", 1, f"bottlenecks as of {report.as_of} ({report.as_of_from})")
     ]
     blocks += _worst(report, where)
-    blocks += _load(report, where)
+    blocks += _load(report, where, causes)
     blocks += _gates(report, where, most)
     blocks += _commitments(report, where, most)
     blocks += _meetings(report, where, most)
     blocks += _flow(report, where, most)
-    blocks += _overdue(report, most)
-    blocks += _foot(report, where)
+    blocks += _overdue(report, where, most)
+    blocks += _foot(report, where, causes)
     return Document(tuple(blocks))
 
 
@@ -63,7 +64,7 @@ def _worst(report: BottlenecksReport, where: Where) -> Iterable[Block]:
     yield Entries(entries, numbered=True, empty="Nothing holds anything up, as far as the plan tells.")
 
 
-def _load(report: BottlenecksReport, where: Where) -> Iterable[Block]:
+def _load(report: BottlenecksReport, where: Where, causes: int | None) -> Iterable[Block]:
     """Load against capacity; a share reads without colour."""
     rows = [party for party in report.load if any(p.demand for p in party.periods)]
     if not rows:
@@ -82,7 +83,7 @@ def _load(report: BottlenecksReport, where: Where) -> Iterable[Block]:
     crowded = [(party, p) for party in rows for p in party.periods if _over(p)]
     if crowded:
         yield Heading("What overloads them", 3)
-        yield Entries(tuple(_crowd(party, period, where) for party, period in crowded))
+        yield Entries(tuple(_crowd(party, period, where, causes) for party, period in crowded))
 
 
 def _party(party: PartyRow) -> Row:
@@ -106,14 +107,14 @@ def _over(period: PeriodLoad) -> bool:
     return not isinstance(period.capacity, Unknown) and period.demand > period.capacity
 
 
-def _crowd(party: PartyRow, period: PeriodLoad, where: Where) -> Entry:
+def _crowd(party: PartyRow, period: PeriodLoad, where: Where, causes: int | None) -> Entry:
     head = f"{period.period}: {_days(period.demand)} of {_days(period.capacity)} days"
     lines: list[Line] = [
         (Cell(f"{_days(p.days)}d {p.ref}  "), Cell(where(p.place), Tone.FAINT))
-        for p in period.portions[:CAUSES]
+        for p in period.portions[:causes]
     ]
-    if len(period.portions) > CAUSES:
-        lines.append((Cell(f"and {len(period.portions) - CAUSES} more", Tone.FAINT),))
+    if len(period.portions) > len(lines):
+        lines.append((Cell(f"and {len(period.portions) - len(lines)} more", Tone.FAINT),))
     return Entry(Cell(party.id, Tone.BAD), (Cell(head),), tuple(lines))
 
 
@@ -233,7 +234,7 @@ def _meetings(report: BottlenecksReport, where: Where, most: int | None) -> Iter
                     Cell(row.giver, Tone.STRONG),
                     Cell(row.taker),
                     Cell(str(len(row.links))),
-                    Cell(row.links[0], Tone.FAINT),
+                    Cell(f"{row.links[0]}  {where(row.place)}", Tone.FAINT),
                 )
             )
             for row in report.handoffs[:most]
@@ -252,7 +253,7 @@ def _flow(report: BottlenecksReport, where: Where, most: int | None) -> Iterable
                     Cell(row.party, Tone.STRONG),
                     Cell(str(len(row.tasks))),
                     Cell("?" if row.oldest is None else f"{row.oldest}d"),
-                    Cell(row.tasks[0], Tone.FAINT),
+                    Cell(f"{row.tasks[0]}  {where(row.place)}", Tone.FAINT),
                 )
             )
             for row in report.in_progress[:most]
@@ -279,7 +280,7 @@ def _flow(report: BottlenecksReport, where: Where, most: int | None) -> Iterable
         yield from _more(len(report.idle) - len(entries))
 
 
-def _overdue(report: BottlenecksReport, most: int | None) -> Iterable[Block]:
+def _overdue(report: BottlenecksReport, where: Where, most: int | None) -> Iterable[Block]:
     if not report.overdue:
         return
     columns = (
@@ -294,7 +295,7 @@ def _overdue(report: BottlenecksReport, most: int | None) -> Iterable[Block]:
                 Cell(row.program, Tone.STRONG),
                 Cell(str(row.overdue), Tone.BAD),
                 Cell(f"{row.longest}d"),
-                Cell(row.oldest, Tone.FAINT),
+                Cell(f"{row.oldest}  {where(row.place)}", Tone.FAINT),
             )
         )
         for row in report.overdue[:most]
@@ -304,12 +305,13 @@ def _overdue(report: BottlenecksReport, most: int | None) -> Iterable[Block]:
     yield from _more(len(report.overdue) - len(rows))
 
 
-def _foot(report: BottlenecksReport, where: Where) -> Iterable[Block]:
+def _foot(report: BottlenecksReport, where: Where, causes: int | None) -> Iterable[Block]:
     notes = []
     if report.unassigned:
-        named = ", ".join(report.unassigned[:CAUSES])
-        more = f" and {len(report.unassigned) - CAUSES} more" if len(report.unassigned) > CAUSES else ""
-        notes.append(f"nobody is assigned to {named}{more}: they are in no load")
+        named = report.unassigned[:causes]
+        rest = len(report.unassigned) - len(named)
+        more = f" and {rest} more" if rest else ""
+        notes.append(f"nobody is assigned to {', '.join(named)}{more}: they are in no load")
     notes += [f"{each.ref}: {each.reason} ({where(each.place)})" for each in report.untold]
     without = [
         p.id for p in report.load if any(isinstance(x.capacity, Unknown) and x.demand for x in p.periods)

@@ -36,7 +36,7 @@ def present(report: RisksReport, where: Where, most: int | None = None, *, matri
         *_head(report),
     ]
     if matrix:
-        blocks += _matrix(report)
+        blocks += _matrix(report, None if most is None else MOST_IDS)
     blocks += _list(report, where, most)
     if report.by:
         blocks += _groups(report)
@@ -140,12 +140,12 @@ def _residual(row: RiskRow) -> str:
     return f", score then {after}"
 
 
-def _matrix(report: RisksReport) -> Iterable[Block]:
+def _matrix(report: RisksReport, most: int | None) -> Iterable[Block]:
     """Probability by impact: open threats before their response, and after it behind an arrow."""
     columns = (Column("Probability"), *(Column(_word(level), spill=0) for level in Level))
     threats = [row for row in report.risks if row.open and row.kind is RiskKind.THREAT]
     rows = tuple(
-        Row((Cell(_word(p), Tone.STRONG), *(_field(threats, p, i, report.high_from) for i in Level)))
+        Row((Cell(_word(p), Tone.STRONG), *(_field(threats, p, i, report.high_from, most) for i in Level)))
         for p in reversed(Level)
     )
     yield Heading(
@@ -158,14 +158,17 @@ def _matrix(report: RisksReport) -> Iterable[Block]:
         yield Paragraph((Cell(f"Not assessable: {names}", Tone.FAINT),))
 
 
-def _field(threats: list[RiskRow], probability: Level, impact: Level, high_from: int) -> Cell:
+def _field(
+    threats: list[RiskRow], probability: Level, impact: Level, high_from: int, most: int | None
+) -> Cell:
     before = [row for row in threats if _is_at(row.inherent, probability, impact)]
     after = [row for row in threats if _is_at(row.residual or row.inherent, probability, impact)]
     high = rank(probability) * rank(impact) >= high_from
     if not before and not after:
         return Cell("!" if high else "·", Tone.FAINT)
-    names = ", ".join(_id(row) for row in before[:MOST_IDS])
-    more = f" +{len(before) - MOST_IDS}" if len(before) > MOST_IDS else ""
+    shown = before[:most]
+    names = ", ".join(_id(row) for row in shown)
+    more = f" +{len(before) - len(shown)}" if len(before) > len(shown) else ""
     text = f"{len(before)} → {len(after)}" + (f"  {names}{more}" if names else "")
     return Cell(f"{text} !" if high else text, Tone.BAD if high and before else Tone.PLAIN)
 

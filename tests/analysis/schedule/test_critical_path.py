@@ -21,6 +21,8 @@ from plateSpinner.analysis.schedule.critical_path import (
     break_circles,
     compute,
     early_finishes,
+    finishes_again,
+    successors,
 )
 from plateSpinner.analysis.schedule.worktime import DAY, WorkTime, instant
 from plateSpinner.model.calendar import Shift
@@ -152,8 +154,8 @@ def test_the_critical_path_of_each_psplib_instance_is_as_long_as_its_file_says(n
     wrong = []
     for instance in instances:
         activities = [clocked(str(index), length) for index, length in enumerate(instance["durations"])]
-        for index, successors in enumerate(instance["successors"]):
-            for successor in successors:
+        for index, following in enumerate(instance["successors"]):
+            for successor in following:
                 activities[successor].ties.append(Tie(index))
         timings = compute(activities, ZERO).timings
         ours = max(timing.early_finish for timing in timings) - ZERO
@@ -297,6 +299,22 @@ def test_the_forward_pass_alone_says_the_same_as_both() -> None:
         timings = compute(activities, ZERO).timings
         assert finishes == [timing.early_finish for timing in timings]
         assert doubts == [timing.unknown for timing in timings]
+
+
+def test_finishes_again_are_those_of_the_changed_network() -> None:
+    moved = 0
+    for seed in range(300):
+        activities = random_network(seed)
+        passes, dice = compute(activities, ZERO), random.Random(seed)  # noqa: S311
+        for _ in range(3):
+            at = dice.sample(range(len(activities)), dice.randint(1, min(3, len(activities))))
+            changed = list(activities)
+            for index in at:
+                changed[index] = replace(changed[index], duration=changed[index].duration // 2)
+            expected, _ = early_finishes(changed, ZERO)
+            assert finishes_again(changed, at, passes, successors(activities), ZERO) == expected, (seed, at)
+            moved += expected != [timing.early_finish for timing in passes.timings]
+    assert moved > 300
 
 
 # circles

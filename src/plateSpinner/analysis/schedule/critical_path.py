@@ -149,15 +149,16 @@ def finishes_again(
     activities: Sequence[Activity],
     changed: Iterable[int],
     passes: Passes,
+    behind: Sequence[Iterable[int]],
     data_date: int,
     *,
     override: bool = False,
 ) -> list[int]:
-    """As the finishes of `early_finishes`, where passes are known but for those at some indexes.
+    """As the finishes of `early_finishes`, where passes and successors are known from before some changed.
 
     What changed must wait for the same as before. Only what lies behind it is computed again.
     """
-    return _Pass(activities, data_date, override=override).finishes_again(changed, passes)
+    return _Pass(activities, data_date, override=override).finishes_again(changed, passes, behind)
 
 
 class _Pass:
@@ -200,13 +201,15 @@ class _Pass:
             self._forward(index)
         return self._early_finish, self._unknown
 
-    def finishes_again(self, changed: Iterable[int], passes: Passes) -> list[int]:
+    def finishes_again(
+        self, changed: Iterable[int], passes: Passes, behind: Sequence[Iterable[int]]
+    ) -> list[int]:
         """Forward from what changed, as far as dates move."""
         if any(_is_put_off(activity) for activity in self._all):
             return self.finishes()[0]
         self._early_start = [timing.early_start for timing in passes.timings]
         self._early_finish = [timing.early_finish for timing in passes.timings]
-        behind, waiting = successors(self._all), set(changed)
+        waiting = set(changed)
         for index in passes.order:
             if index in waiting:
                 before = self._early_start[index], self._early_finish[index]

@@ -4,17 +4,19 @@ Instants are minutes as in `worktime`; floats are minutes of work by an item's o
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plateSpinner.analysis.schedule.activities import minutes
 from plateSpinner.analysis.schedule.critical_path import (
+    Activity,
     Cause,
     Passes,
     Timing,
     compute,
     early_finishes,
+    finishes_again,
     successors,
 )
 from plateSpinner.analysis.schedule.network import Network, Role, network
@@ -285,6 +287,16 @@ class Schedule:
         other = Schedule(self._portfolio, self.as_of)
         other.network = replace(self.network, activities=activities)
         return other
+
+    def finishes_with(self, changed: Mapping[int, Activity]) -> list[int]:
+        """Where each activity would be finished with others in place of some; their ties stay as they are."""
+        net = self.network
+        activities = list(net.activities)
+        for index, activity in changed.items():
+            activities[index] = activity
+        return finishes_again(
+            activities, changed, self.passes, self._successors, net.data_date, override=self.overrides
+        )
 
     def _steps(self, index: int) -> Iterator[Step]:
         net, timings = self.network, self.passes.timings
