@@ -13,6 +13,7 @@ from plateSpinner.reports.why import build
 from plateSpinner.reports.why_screen import present
 from plateSpinner.workspace.load import load
 from plateSpinner.workspace.places import Places
+from plateSpinner.workspace.tree import Folder
 
 Spin = Callable[..., subprocess.CompletedProcess[str]]
 Written = Callable[[Mapping[str, str]], Path]
@@ -121,7 +122,7 @@ def test_colour_is_for_those_who_want_it(inside: Spin, written: Written) -> None
 def test_the_example_in_the_readme_is_what_it_prints() -> None:
     root = Path(__file__).parents[2]
     example = (root / "README.md").read_text().split("<!-- why-example -->\n```\n")[1].split("```\n")[0]
-    portfolio, places = load(root / "programs").portfolio, Places(root / "programs")
+    portfolio, places = load(root / "programs").portfolio, Places(Folder(root / "programs"))
     item = portfolio.by_ref["checkout/payments-api/beta"][0]
     day = portfolio.charter.data_date
     assert day is not None

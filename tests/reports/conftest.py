@@ -12,6 +12,7 @@ from plateSpinner.reports.status import StatusReport, build
 from plateSpinner.reports.status_screen import present
 from plateSpinner.workspace.load import load
 from plateSpinner.workspace.places import Places
+from plateSpinner.workspace.tree import Folder
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -47,7 +48,7 @@ def screen(tmp_path: Path) -> Callable[..., str]:
     """A status as a pipe gets it, with its places."""
 
     def shown(report: StatusReport, most: int | None = None) -> str:
-        places = Places(tmp_path)
+        places = Places(Folder(tmp_path))
         return render(present(report, lambda place: f"{place.file}:{places.span(place).line}", most))
 
     return shown

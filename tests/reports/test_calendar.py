@@ -14,6 +14,7 @@ from plateSpinner.render.terminal import render as on_terminal
 from plateSpinner.reports.calendar import CalendarReport, CoveredYear, build, needed_years, year_words
 from plateSpinner.reports.calendar_screen import present
 from plateSpinner.workspace.places import Places
+from plateSpinner.workspace.tree import Folder
 
 Read = Callable[[Mapping[str, str]], Portfolio]
 
@@ -167,7 +168,7 @@ Not covered
 
 
 def test_a_pipe_gets_every_row_with_its_place(report: CalendarReport, tmp_path: Path) -> None:
-    places = Places(tmp_path)
+    places = Places(Folder(tmp_path))
     text = as_plain(present(report, lambda place: f"{place.file}:{places.span(place).line}"))
     assert text == PIPED
 

@@ -21,6 +21,7 @@ from plateSpinner.workspace.fixes import fix, write
 from plateSpinner.workspace.ignores import in_plan, judge
 from plateSpinner.workspace.load import load
 from plateSpinner.workspace.places import Places
+from plateSpinner.workspace.tree import Folder
 
 SECTIONS = ["Why", "Bad", "Good", "Silence"]
 BLOCK = re.compile(r"```(yaml|sh)\n(.*?)```", re.DOTALL)
@@ -88,7 +89,7 @@ def findings(example: Example, root: Path, entry: Entry) -> list[tuple[str, int,
     loaded = load(made(example, root))
     assert loaded.findings == ()
     checked = run(loaded.portfolio, example.as_of, Choice(Profile.STRICT, select=(entry.name,)))
-    places = Places(root / "programs")
+    places = Places(Folder(root / "programs"))
     mine = [finding for finding in (*checked.findings,) if finding.name == entry.name]
     return sorted(shown(finding, places) for finding in mine)
 
@@ -136,7 +137,7 @@ def told(example: Example, root: Path) -> list[Finding]:
     loaded = load(made(example, root))
     day = example.as_of or dt.date(2026, 11, 23)
     checked = run(loaded.portfolio, day, Choice(Profile.STRICT))
-    places = Places(loaded.root)
+    places = Places(Folder(loaded.root))
     located = [(finding, places.span(finding.places[0])) for finding in checked.findings]
     comments = judge(located, in_plan(loaded.tree), day, {rule.rule for rule in checked.rules})
     fixed = fix(loaded.root, checked.findings)
@@ -161,7 +162,7 @@ def test_the_bad_plans_of_such_a_page_break_what_their_comments_say_and_nothing_
     for number, example in enumerate(bad):
         assert page.rule.code in {code for _, _, code, _ in example.expected}
         found = told(example, tmp_path / str(number))
-        places = Places(tmp_path / str(number) / "programs")
+        places = Places(Folder(tmp_path / str(number) / "programs"))
         assert sorted(shown(finding, places) for finding in found) == example.expected
         mine = {(f.name, f.severity) for f in found if f.code == page.rule.code}
         assert mine == {(page.name, page.rule.severity)}

@@ -11,7 +11,7 @@ from plateSpinner.workspace.comments import Comment, comments
 from plateSpinner.workspace.ignores import Ignore, ignores, in_plan, judge, placed
 from plateSpinner.workspace.load import load
 from plateSpinner.workspace.places import Places
-from plateSpinner.workspace.tree import walk
+from plateSpinner.workspace.tree import Folder, walk
 
 FILE = "checkout/payments.yaml"
 TODAY = dt.date(2026, 11, 23)
@@ -238,7 +238,7 @@ def test_the_comments_of_a_plan_are_found_in_all_its_files(tmp_path: Path) -> No
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    found: tuple[Ignore, ...] = in_plan(walk(tmp_path))
+    found: tuple[Ignore, ...] = in_plan(walk(Folder(tmp_path)))
     assert [(i.place.file, i.lines) for i in found] == [
         ("checkout/api.yaml", (2,)),
         ("checkout/program.yaml", (1,)),
@@ -269,7 +269,7 @@ def test_a_comment_is_about_the_innermost_item_on_whose_lines_it_stands(tmp_path
         (tmp_path / name).write_text(text)
     loaded = load(tmp_path)
     assert loaded.findings == ()
-    found = placed(in_plan(loaded.tree), loaded.portfolio, Places(tmp_path).span)
+    found = placed(in_plan(loaded.tree), loaded.portfolio, Places(Folder(tmp_path)).span)
     assert [(i.place.span.line, i.item) for i in found if i.place.span] == [
         (1, "checkout/api"),
         (3, "checkout/api/beta"),

@@ -11,6 +11,7 @@ import pytest
 from plateSpinner.finding import Part
 from plateSpinner.workspace.load import load
 from plateSpinner.workspace.places import Places
+from plateSpinner.workspace.tree import Folder
 
 PLAN = {
     "portfolio.yaml": """\
@@ -879,7 +880,7 @@ def test_a_planted_error_is_told_once_at_its_place_with_its_help(row: Row, tmp_p
     loaded = load(tmp_path)
     (finding,) = loaded.findings
     assert (finding.code, finding.message, finding.help) == (code, message, help_)
-    span = Places(tmp_path).span(finding.places[0])
+    span = Places(Folder(tmp_path)).span(finding.places[0])
     said = (PLAN | {file: text})[finding.places[0].file].splitlines()
     pointed = "\n".join((said[span.line - 1][span.column - 1 :], *said[span.line :]))
     assert pointed.startswith(at), (span, pointed[:40])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plateSpinner.workspace.load import load
-from plateSpinner.workspace.tree import Role, find_root, walk
+from plateSpinner.workspace.tree import Folder, Role, find_root, walk
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
@@ -39,7 +39,7 @@ def test_files_are_listed_by_path_with_what_they_hold(root: Path) -> None:
     put(root / "checkout" / "notes.md", "no plan\n")
     put(root / "checkout" / "_draft.yaml", "x: [\n")
     put(root / "checkout" / ".hidden" / "x.yaml", "x: [\n")
-    tree = walk(root)
+    tree = walk(Folder(root))
     assert tree.findings == ()
     assert [(f.file, f.role, f.id, f.program) for f in tree.files] == [
         ("checkout/api.yaml", Role.PROJECT, "api", "checkout"),

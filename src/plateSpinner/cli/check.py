@@ -160,13 +160,15 @@ def _known(
     """What was found at the base already, in its files and by rules, on the same day."""
     if base is None:
         return (), ()
-    from plateSpinner.workspace.git import NoBase, checkout
+    from plateSpinner.workspace.repository import GitError, Repository
+    from plateSpinner.workspace.snapshot import at_commit
 
-    with checkout(plan.root, base) as made:
-        if isinstance(made, NoBase):
-            raise stop(Exit.USAGE, f"--only-new: {made.reason}", made.help)
-        before = load_at(made.root)
-        return (before.findings, _judged(before, day, choice).findings) if before else ((), ())
+    try:
+        repository = Repository(plan.root)
+        before = load_at(at_commit(repository, repository.branched_off(base)))
+    except GitError as refused:
+        raise stop(Exit.USAGE, f"--only-new: {refused.reason}", refused.help) from None
+    return (before.findings, _judged(before, day, choice).findings) if before else ((), ())
 
 
 def _fix(plan: Plan, day: "dt.date", choice: "Choice", folder: Path | None) -> Plan:

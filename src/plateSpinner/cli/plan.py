@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from plateSpinner.render.findings import Shown
     from plateSpinner.workspace.load import Loaded
     from plateSpinner.workspace.places import Places
+    from plateSpinner.workspace.snapshot import Snapshot
     from plateSpinner.workspace.tree import Tree
 
 Folder: TypeAlias = Annotated[
@@ -169,6 +170,7 @@ class Plan:
 
 def open_plan(folder: Path | None) -> Plan:
     """Find and load the plan; leaves with exit code 3 where there is none."""
+    from plateSpinner.workspace.tree import Folder as PlanFolder
     from plateSpinner.workspace.tree import find_root
 
     start = folder or Path()
@@ -184,16 +186,15 @@ def open_plan(folder: Path | None) -> Plan:
     from plateSpinner.workspace.load import load
     from plateSpinner.workspace.places import Places
 
-    return Plan(load(root, _ticker()), Places(root), folder)
+    return Plan(load(root, _ticker()), Places(PlanFolder(root)), folder)
 
 
-def load_at(root: Path) -> Plan | None:
-    """The plan whose portfolio.yaml stands in `root` itself; None where there is none."""
+def load_at(snapshot: "Snapshot") -> Plan | None:
+    """The plan at a commit; None where it has no portfolio.yaml."""
     from plateSpinner.workspace.load import load
     from plateSpinner.workspace.places import Places
-    from plateSpinner.workspace.tree import find_root
 
-    return Plan(load(root), Places(root)) if root.is_dir() and find_root(root) == root else None
+    return Plan(load(snapshot), Places(snapshot)) if snapshot.has_plan else None
 
 
 def _ticker() -> Callable[[int, int], None] | None:

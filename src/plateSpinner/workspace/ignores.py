@@ -23,7 +23,7 @@ from plateSpinner.rules.catalogue import catalogue, find, find_always
 from plateSpinner.workspace.comments import Comment, comments
 from plateSpinner.workspace.data import Limits
 from plateSpinner.workspace.lines import Lines
-from plateSpinner.workspace.tree import Tree, read_bytes
+from plateSpinner.workspace.tree import Tree
 
 FORM: Final = "# spin: ignore[rule] until=2026-12-15 reason"
 
@@ -61,7 +61,7 @@ def in_plan(tree: Tree) -> tuple[Ignore, ...]:
     """The comments of all plan files, by file and line; a file is parsed only where it may hold one."""
     found: list[Ignore] = []
     for file in tree.files:
-        raw = read_bytes(tree.root, file.file, Limits().max_bytes)
+        raw = tree.source.read(file.file)
         if isinstance(raw, bytes) and len(raw) <= Limits().max_bytes:
             found += ignores(raw, file.file)
     return tuple(found)

@@ -1,7 +1,7 @@
 """The plan, loaded: every file read and every error of every file collected in one run."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar, assert_never
 
@@ -11,9 +11,9 @@ from plateSpinner.model.component import Program, Project
 from plateSpinner.model.portfolio import Portfolio, ProgramSheet, ProjectSheet
 from plateSpinner.model.words import quoted
 from plateSpinner.rules.integrity import cycles, ids, references
-from plateSpinner.workspace.reading import readings
-from plateSpinner.workspace.refusals import read_fact
-from plateSpinner.workspace.tree import PlanFile, Role, Tree, clashes, walk
+from plateSpinner.workspace.reading import Known, readings
+from plateSpinner.workspace.refusals import Taken, read_fact
+from plateSpinner.workspace.tree import Folder, PlanFile, Role, Source, Tree, clashes, walk
 from plateSpinner.workspace.yaml import Data, Reading
 
 C = TypeVar("C", Program, Project)
@@ -33,17 +33,31 @@ class Loaded:
         return self.tree.root
 
 
-def load(root: Path, tick: Callable[[int, int], None] | None = None) -> Loaded:
-    """Read the plan under `root`. Never raises for what the plan says; never reads the clock.
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was read of files and made of it, by name and bytes: of two plans, what they share is one."""
 
-    `tick` hears how many files of how many are read.
+    readings: Known = field(default_factory=dict)
+    programs: dict[int, Taken[Program]] = field(default_factory=dict)
+    projects: dict[int, Taken[Project]] = field(default_factory=dict)
+
+
+def load(
+    source: Path | Source, tick: Callable[[int, int], None] | None = None, memory: Memory | None = None
+) -> Loaded:
+    """Read the plan under a folder, or of another source. Never raises for what the plan says.
+
+    `tick` hears how many files of how many are read. Plans that are read with the same `memory` have
+    the same fact, not only an equal one, where a file has not changed.
     """
-    tree = walk(root)
+    tree = walk(Folder(source) if isinstance(source, Path) else source)
     twins = dict(clashes(tree.files))
     files = tuple(file for file in tree.files if file not in twins)
     findings = [*tree.findings, *(_clash(twin, first) for twin, first in twins.items())]
-    sheets = _Sheets()
-    for number, (file, reading) in enumerate(readings(root, files), 1):
+    sheets = _Sheets(memory)
+    for number, (file, reading) in enumerate(
+        readings(tree.source, files, memory.readings if memory else None), 1
+    ):
         sheets.take(file, reading)
         if tick is not None:
             tick(number, len(files))
@@ -57,7 +71,8 @@ def load(root: Path, tick: Callable[[int, int], None] | None = None) -> Loaded:
 class _Sheets:
     """Gathers the facts of the files, and what was wrong with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: Memory | None) -> None:
+        self._memory = memory
         self.findings: list[Finding] = []
         self._charter: dict[str, object] = {}
         self._section_files: dict[str, str] = {}
@@ -77,10 +92,13 @@ class _Sheets:
                 self._unread.update((file.id,) if _is_unread(reading) else ())
                 self._sections.append((file, reading.data))
             case Role.PROGRAM:
-                fact = self._component(Program, file, file.id, reading)
+                known_programs = self._memory.programs if self._memory else None
+                fact = self._component(Program, known_programs, file, file.id, reading)
                 self._programs.append((file, fact))
             case Role.PROJECT:
-                project = self._component(Project, file, f"{file.program}/{file.id}", reading)
+                known_projects = self._memory.projects if self._memory else None
+                ref = f"{file.program}/{file.id}"
+                project = self._component(Project, known_projects, file, ref, reading)
                 self._projects.setdefault(file.program, []).append(ProjectSheet(file.id, file.file, project))
             case _:
                 assert_never(file.role)
@@ -122,11 +140,18 @@ class _Sheets:
             self._charter[file.id] = data
             self._section_files[file.id] = file.file
 
-    def _component(self, model: type[C], file: PlanFile, ref: str, reading: Reading) -> C:
+    def _component(
+        self, model: type[C], known: dict[int, Taken[C]] | None, file: PlanFile, ref: str, reading: Reading
+    ) -> C:
         if _is_unread(reading):
             self._unread.add(ref)
             return model.nothing()
-        taken = read_fact(model, reading.data, lambda route: Place(file.file, route))
+        # the memory holds the reading as well, so no other one has its number
+        taken = known.get(id(reading)) if known is not None else None
+        if taken is None:
+            taken = read_fact(model, reading.data, lambda route: Place(file.file, route))
+        if known is not None:
+            known[id(reading)] = taken
         self.findings += taken.findings
         if taken.lost or any(finding.code.startswith("Y") for finding in reading.findings):
             self._unread.add(ref)

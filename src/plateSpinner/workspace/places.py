@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 
 from plateSpinner.finding import Finding, Place, Span
-from plateSpinner.workspace.tree import read_bytes
+from plateSpinner.workspace.tree import Source
 from plateSpinner.workspace.workers import shared
 from plateSpinner.workspace.yaml import Limits, locate
 
@@ -15,8 +14,8 @@ TOP = Span(1, 1, 1, 1)
 class Places:
     """The positions and lines of a plan's files. Ask for many places at once: each call reads a file once."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._spans: dict[Place, Span] = {}
         self._lines: dict[str, list[str]] = {}
 
@@ -30,7 +29,7 @@ class Places:
                 self._spans[place] = place.span or TOP
             else:
                 wanted.setdefault(place.file, []).append(place)
-        spans = shared(partial(_spans, self._root), tuple(wanted.items()))
+        spans = shared(partial(_spans, self._source), tuple(wanted.items()))
         for inside, found in zip(wanted.values(), spans, strict=True):
             self._spans.update(zip(inside, found, strict=True))
 
@@ -43,22 +42,21 @@ class Places:
     def line(self, place: Place) -> str:
         """The text of the line on which a place begins; empty where there is none."""
         if place.file not in self._lines:
-            text = _bytes(self._root, place.file).decode("utf-8", "replace").removeprefix("\ufeff")
+            text = _bytes(self._source, place.file).decode("utf-8", "replace").removeprefix("\ufeff")
             self._lines[place.file] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         lines = self._lines[place.file]
         number = self.span(place).line
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
-def _spans(root: Path, wanted: tuple[str, list[Place]]) -> list[Span]:
+def _spans(source: Source, wanted: tuple[str, list[Place]]) -> list[Span]:
     """Where the places of one file stand, in their order."""
     file, inside = wanted
-    raw = _bytes(root, file)
+    raw = _bytes(source, file)
     found = locate(raw, inside) if raw else dict.fromkeys(inside, TOP)
     return [found[place] for place in inside]
 
 
-def _bytes(root: Path, file: str) -> bytes:
-    limits = Limits()
-    raw = read_bytes(root, file, limits.max_bytes)
-    return b"" if isinstance(raw, Finding) or len(raw) > limits.max_bytes else raw
+def _bytes(source: Source, file: str) -> bytes:
+    raw = source.read(file)
+    return b"" if isinstance(raw, Finding) or len(raw) > Limits().max_bytes else raw

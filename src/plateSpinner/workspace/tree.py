@@ -1,19 +1,21 @@
-"""The plan's files on disk: where the root is, which files belong to it, and what each holds.
+"""The plan's files: where the root is, which files belong to it, and what each holds.
 
-Only regular files inside the root's real path are ever opened. Anything else with a plan file's
-name is told, never followed: links out of the root, links to folders, FIFOs, devices, sockets.
+On disk only regular files inside the root's real path are ever opened. Anything else with a plan
+file's name is told, never followed: links out of the root, links to folders, FIFOs, devices, sockets.
 """
 
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from pathlib import Path
+from typing import Protocol
 
 from plateSpinner.finding import Finding, Place, Severity
 from plateSpinner.model.fact import is_id
 from plateSpinner.model.words import folded, nearest
+from plateSpinner.workspace.data import Limits
 
 ROOT_NAMES = ("portfolio.yaml", "portfolio.yml")
 PROGRAM_NAMES = ("program.yaml", "program.yml")
@@ -48,13 +50,72 @@ class PlanFile:
     program: str = ""
 
 
+class EntryKind(Enum):
+    """What a name in a folder leads to."""
+
+    FILE = auto()
+    FOLDER = auto()
+    LINK_OUT = auto()
+    LINKED_FOLDER = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name in a folder."""
+
+    name: str
+    kind: EntryKind
+
+
+class Source(Protocol):
+    """Where a plan is read from: a folder, or a commit of it."""
+
+    @property
+    def root(self) -> Path:
+        """The folder that holds portfolio.yaml, or would where the plan is checked out."""
+        ...
+
+    def entries(self, inside: str) -> list[Entry]:
+        """The names in a folder of the plan, given by its path from the root, ending in `/` unless empty.
+
+        Raises OSError.
+        """
+        ...
+
+    def read(self, file: str) -> bytes | Finding:
+        """The bytes of a file, more than a plan file may have where it has more; a finding where none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A plan on disk."""
+
+    root: Path
+
+    def entries(self, inside: str) -> list[Entry]:
+        """The names in a folder of the plan. Raises OSError."""
+        with os.scandir(self.root / inside) as scan:
+            return [Entry(entry.name, _kind(entry, self.root)) for entry in scan]
+
+    def read(self, file: str) -> bytes | Finding:
+        """The bytes of a file, at most one more than a plan file may have."""
+        return read_bytes(self.root, file, Limits().max_bytes)
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """The files of a plan, in the order of their paths, and what was wrong with others."""
 
-    root: Path
+    source: Source
     files: tuple[PlanFile, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def root(self) -> Path:
+        """The folder that holds portfolio.yaml."""
+        return self.source.root
 
 
 def find_root(start: Path) -> Path | None:
@@ -67,11 +128,11 @@ def find_root(start: Path) -> Path | None:
     return None
 
 
-def walk(root: Path) -> Tree:
-    """Every plan file under `root`, whatever the file system's own order."""
-    survey = _Survey(root, os.path.realpath(root))
+def walk(source: Source) -> Tree:
+    """Every plan file of a source, whatever the file system's own order."""
+    survey = _Survey(source)
     survey.folder("", "", 0)
-    return Tree(root, tuple(survey.files), tuple(survey.findings))
+    return Tree(source, tuple(survey.files), tuple(survey.findings))
 
 
 def read_bytes(root: Path, file: str, most: int) -> bytes | Finding:
@@ -98,8 +159,7 @@ def read_bytes(root: Path, file: str, most: int) -> bytes | Finding:
 class _Survey:
     """A walk under way."""
 
-    root: Path
-    real_root: str
+    source: Source
     files: list[PlanFile] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -125,10 +185,9 @@ class _Survey:
                 return
             self._entry(entry, inside, program, depth)
 
-    def _entries(self, inside: str) -> list[os.DirEntry[str]]:
+    def _entries(self, inside: str) -> list[Entry]:
         try:
-            with os.scandir(self.root / inside) as scan:
-                return sorted((e for e in scan if not e.name.startswith((".", "_"))), key=lambda e: e.name)
+            found = self.source.entries(inside)
         except OSError as refused:
             reason = (refused.strerror or "input/output error").lower()
             self._say(
@@ -139,21 +198,21 @@ class _Survey:
                 "check its permissions",
             )
             return []
+        return sorted((e for e in found if not e.name.startswith((".", "_"))), key=lambda e: e.name)
 
-    def _entry(self, entry: os.DirEntry[str], inside: str, program: str, depth: int) -> None:
+    def _entry(self, entry: Entry, inside: str, program: str, depth: int) -> None:
         file = inside + entry.name
-        if entry.is_dir(follow_symlinks=False):
+        if entry.kind is EntryKind.FOLDER:
             self.folder(file + "/", program, depth + 1)
             return
         stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122 - names, not paths
         if suffix in SUFFIXES:
-            if self._regular(entry, file):
-                self._place(file, entry.name, stem, program)
+            self._plan_file(entry, file, stem, program)
         elif suffix.lower() in SUFFIXES:
             self._say(
                 *_FILE_NAME, file, f"file name ends in '{suffix}'", f"rename it to {stem}{suffix.lower()}"
             )
-        elif entry.is_symlink() and entry.is_dir():
+        elif entry.kind is EntryKind.LINKED_FOLDER:
             self._say(
                 *_NOT_A_FILE,
                 file,
@@ -161,24 +220,15 @@ class _Survey:
                 "plan folders are real folders; links are not followed",
             )
 
-    def _regular(self, entry: os.DirEntry[str], file: str) -> bool:
-        if entry.is_symlink():
-            real = os.path.realpath(entry.path)
-            if not _is_inside(real, self.real_root):
-                self._say(
-                    *_NOT_A_FILE,
-                    file,
-                    "file is a link that leads out of the plan",
-                    "put the file itself here",
-                )
-                return False
-        try:
-            regular = entry.is_file()
-        except OSError:  # a link that leads to itself
-            regular = False
-        if not regular:
+    def _plan_file(self, entry: Entry, file: str, stem: str, program: str) -> None:
+        if entry.kind is EntryKind.FILE:
+            self._place(file, entry.name, stem, program)
+        elif entry.kind is EntryKind.LINK_OUT:
+            self._say(
+                *_NOT_A_FILE, file, "file is a link that leads out of the plan", "put the file itself here"
+            )
+        else:
             self.findings.append(_not_regular(file))
-        return regular
 
     def _place(self, file: str, name: str, stem: str, program: str) -> None:
         inside = file.removesuffix(name)
@@ -222,6 +272,21 @@ def clashes(files: tuple[PlanFile, ...]) -> Iterator[tuple[PlanFile, PlanFile]]:
         first = seen.setdefault((role, folded(file.program), folded(file.id)), file)
         if first is not file:
             yield file, first
+
+
+def _kind(entry: os.DirEntry[str], root: Path) -> EntryKind:
+    try:
+        if entry.is_dir(follow_symlinks=False):
+            return EntryKind.FOLDER
+        if not entry.is_symlink():
+            return EntryKind.FILE if entry.is_file() else EntryKind.OTHER
+        if entry.is_dir():
+            return EntryKind.LINKED_FOLDER
+        if not _is_inside(os.path.realpath(entry.path), os.path.realpath(root)):
+            return EntryKind.LINK_OUT
+        return EntryKind.FILE if entry.is_file() else EntryKind.OTHER
+    except OSError:  # a link that leads to itself
+        return EntryKind.OTHER
 
 
 def _is_inside(real: str, real_root: str) -> bool:

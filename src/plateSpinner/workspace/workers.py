@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from signal import SIG_IGN, SIGINT, signal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -16,7 +16,7 @@ MOST_PROCESSES = 8
 
 
 def shared(make: Callable[[A], B], files: Sequence[A]) -> Iterator[B]:
-    """What `make` makes of each of `files`, in the order given; `make` and all of it can be pickled."""
+    """What `make` makes of each of `files`, in the order given; all but `make` itself can be pickled."""
     processes = _processes()
     if len(files) < MANY or processes == 1:
         yield from map(make, files)
@@ -28,13 +28,27 @@ def shared(make: Callable[[A], B], files: Sequence[A]) -> Iterator[B]:
 
     done = 0
     try:
-        # Ctrl-C is this process's affair: others might die of it holding a lock, and all would wait
-        with ProcessPoolExecutor(processes, get_context("fork"), signal, (SIGINT, SIG_IGN)) as pool:
-            for made in pool.map(make, files, chunksize=A_CHUNK):
+        # a copy of this process has `make` already, with all that it holds
+        with ProcessPoolExecutor(processes, get_context("fork"), _begin, (make,)) as pool:
+            for made in pool.map(_make, files, chunksize=A_CHUNK):
                 yield made
                 done += 1
     except (BrokenProcessPool, OSError):  # killed, or no process to be had: go on alone
         yield from map(make, files[done:])
+
+
+_MAKES: list[Callable[[Any], Any]] = []
+"""In a process of a pool: what it makes, and nothing else."""
+
+
+def _begin(make: Callable[[Any], Any]) -> None:
+    # Ctrl-C is the first process's affair: others might die of it holding a lock, and all would wait
+    signal(SIGINT, SIG_IGN)
+    _MAKES.append(make)
+
+
+def _make(file: Any) -> Any:  # noqa: ANN401 - what `shared` says of both
+    return _MAKES[-1](file)
 
 
 def _processes() -> int:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from plateSpinner.workspace.data import Limits
-from plateSpinner.workspace.git import Base, NoBase, checkout
 from plateSpinner.workspace.load import load
+from plateSpinner.workspace.repository import GitError, Repository
+from plateSpinner.workspace.snapshot import Snapshot, at_commit
 
 GIT = shutil.which("git") or ""
 if not GIT or sys.platform == "win32":
@@ -78,16 +79,18 @@ def new(tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
-def files(root: Path, base: str) -> dict[str, bytes] | NoBase:
-    """The files of the base by their paths, or why there is none."""
-    with checkout(root, base) as made:
-        if isinstance(made, NoBase):
-            return made
-        paths = [path for path in sorted(made.root.rglob("*")) if not path.is_dir()]
-        assert not any(path.is_symlink() for path in paths)
-        found = {os.fsdecode(path.relative_to(made.root)): path.read_bytes() for path in paths}
-    assert not made.root.exists()
-    return found
+def snapshot(root: Path, base: str) -> Snapshot:
+    """The plan where HEAD branched off a base."""
+    repository = Repository(root)
+    return at_commit(repository, repository.branched_off(base))
+
+
+def files(root: Path, base: str) -> dict[str, bytes | None] | tuple[str, str]:
+    """The files of the base by their paths, or why there is none and the way out."""
+    try:
+        return dict(snapshot(root, base).files)
+    except GitError as refused:
+        return refused.reason, refused.help
 
 
 def listing(folder: Path) -> dict[str, tuple[float, str]]:
@@ -109,12 +112,10 @@ def test_the_base_is_the_plan_where_head_branched_off(new: Callable[..., Path]) 
     git(plan, "checkout", "--quiet", "topic")
     (plan / "a/program.yaml").write_text("name: not committed\n")
     before = listing(plan)
-    with checkout(plan, "main") as made:
-        assert isinstance(made, Base)
-        assert made.commit == branched
-        loaded = load(made.root)
-        assert loaded.findings == ()
-        assert [program.fact.name for program in loaded.portfolio.programs] == ["A"]
+    assert Repository(plan).branched_off("main") == branched
+    loaded = load(snapshot(plan, "main"))
+    assert loaded.findings == ()
+    assert [program.fact.name for program in loaded.portfolio.programs] == ["A"]
     assert files(plan, "main") == {"portfolio.yaml": b"spin: 1\n", "a/program.yaml": b"name: A\r\n"}
     assert files(plan, "HEAD") == {"portfolio.yaml": b"spin: 1\n", "a/program.yaml": b"name: B\n"}
     assert files(plan, branched[:10]) == files(plan, "main")
@@ -137,7 +138,7 @@ def test_where_the_base_had_no_plan_there_are_no_files(new: Callable[..., Path])
     assert files(repository / "programs", "main") == {}
 
 
-def test_only_what_may_be_a_plan_file_is_written(new: Callable[..., Path]) -> None:
+def test_only_what_may_be_a_plan_file_is_taken(new: Callable[..., Path]) -> None:
     plan = new()
     wanted = {"portfolio.yaml": "spin: 1\n", "a/b c.YML": "x\n", "a/empty.yaml": "", "tab\t.yaml": "t\n"}
     others = {
@@ -154,7 +155,8 @@ def test_only_what_may_be_a_plan_file_is_written(new: Callable[..., Path]) -> No
     name = git(plan, "rev-parse", "HEAD")
     git(plan, "update-index", "--add", "--cacheinfo", f"160000,{name},module.yaml")
     git(plan, "commit", "--quiet", "--message", "a submodule")
-    expected = {name: text.encode() for name, text in wanted.items()} | {"a/new\nline.yaml": b"n\n"}
+    expected: dict[str, bytes | None] = {name: text.encode() for name, text in wanted.items()}
+    expected |= {"a/new\nline.yaml": b"n\n", "a/link.yaml": None}
     assert files(plan, "HEAD") == expected
 
 
@@ -164,9 +166,7 @@ def test_a_file_too_large_to_read_is_too_large_there_too(new: Callable[..., Path
     text = {"portfolio.yaml": "spin: 1\n", "a/program.yaml": "name: A\n"}
     commit(plan, text | {"a/fits.yaml": "#" * most, "a/large.yaml": "#" * (most + 1)})
     now = [(f.name, f.places[0].file) for f in load(plan).findings]
-    with checkout(plan, "HEAD") as made:
-        assert isinstance(made, Base)
-        assert [(f.name, f.places[0].file) for f in load(made.root).findings] == now
+    assert [(f.name, f.places[0].file) for f in load(snapshot(plan, "HEAD")).findings] == now
     assert ("too-large", "a/large.yaml") in now
 
 
@@ -206,7 +206,7 @@ def test_no_name_in_a_commit_leads_out_of_the_folder(new: Callable[..., Path], t
     git(plan, "update-ref", "refs/heads/hostile", hostile)
     before = listing(tmp_path)
     found = files(plan, "hostile")
-    expected = [b"-x.yaml", b"twice.yaml", b"link/x.yaml"]
+    expected = [b"-x.yaml", b"twice.yaml", b"twice.yaml/x.yaml", b"link/x.yaml", b"n" * 300 + b".yaml"]
     expected += [] if sys.platform == "darwin" else [b"\xff\xfe.yaml"]  # names are UTF-8 there
     assert found == {os.fsdecode(name): b"evil\n" for name in expected}
     assert listing(tmp_path) == before
@@ -236,10 +236,8 @@ def test_a_clone_of_a_bare_repository_is_compared_with_its_branch_there(
     git(tmp_path / "clone", "checkout", "--quiet", "-b", "topic")
     git(tmp_path / "clone", "branch", "--quiet", "-D", "main")
     commit(tmp_path / "clone", {"portfolio.yaml": "spin: 1\nname: X\n"})
-    with checkout(tmp_path / "clone", "origin/main") as made:
-        assert isinstance(made, Base)
-        assert made.commit == first
-    assert files(tmp_path / "clone", "main") == NoBase("no commit 'main'", "did you mean 'origin/main'?")
+    assert Repository(tmp_path / "clone").branched_off("origin/main") == first
+    assert files(tmp_path / "clone", "main") == ("no commit 'main'", "did you mean 'origin/main'?")
 
 
 def test_without_shared_history_the_base_itself_is_meant(new: Callable[..., Path]) -> None:
@@ -269,16 +267,16 @@ def test_what_is_no_commit_is_told(base: str, new: Callable[..., Path]) -> None:
     plan = new()
     commit(plan, {"portfolio.yaml": "spin: 1\n"})
     made = files(plan, base)
-    assert isinstance(made, NoBase)
-    assert made.reason.startswith(f"no commit '{base[:60]}")
-    assert made.help == MORE
+    assert isinstance(made, tuple)
+    assert made[0].startswith(f"no commit '{base[:60]}")
+    assert made[1] == MORE
 
 
 def test_a_branch_named_like_an_option_is_not_taken_for_one(new: Callable[..., Path]) -> None:
     plan = new()
     name = commit(plan, {"portfolio.yaml": "spin: 1\n"})
     git(plan, "update-ref", "refs/heads/--help", name)
-    assert files(plan, "--help") == NoBase("no commit '--help'", MORE)
+    assert files(plan, "--help") == ("no commit '--help'", MORE)
     assert files(plan, "refs/heads/--help") == {"portfolio.yaml": b"spin: 1\n"}
 
 
@@ -293,10 +291,10 @@ def test_a_shallow_clone_without_the_base_is_told_with_the_way_out(
     origin = f"file://{plan}"
     git(tmp_path, "clone", "--quiet", "--depth=1", "--branch=topic", origin, "clone")
     clone = tmp_path / "clone"
-    assert files(clone, "main") == NoBase("no commit 'main' in this shallow clone", DEEPEN)
+    assert files(clone, "main") == ("no commit 'main' in this shallow clone", DEEPEN)
     git(clone, "fetch", "--quiet", "--depth=1", "origin", "main:refs/remotes/origin/main")
     reason = "where HEAD branched off 'origin/main' is not in this shallow clone"
-    assert files(clone, "origin/main") == NoBase(reason, DEEPEN)
+    assert files(clone, "origin/main") == (reason, DEEPEN)
     git(clone, "fetch", "--quiet", "--unshallow", "origin")
     assert files(clone, "origin/main") == {"portfolio.yaml": b"spin: 1\n"}
 
@@ -320,16 +318,16 @@ def test_a_merge_commit_in_a_clone_of_depth_two_is_compared_with_its_first_paren
 
 def test_a_branch_without_a_commit_is_told(new: Callable[..., Path]) -> None:
     plan = new()
-    assert files(plan, "main") == NoBase("no commit 'main'", MORE)
+    assert files(plan, "main") == ("no commit 'main'", MORE)
     commit(plan, {"portfolio.yaml": "spin: 1\n"})
     git(plan, "checkout", "--quiet", "--orphan", "unborn")
     reason = "this branch has no commit yet"
-    assert files(plan, "main") == NoBase(reason, "leave out --only-new until there is one")
+    assert files(plan, "main") == (reason, "commit the plan first")
 
 
 def test_a_folder_in_no_repository_is_told(tmp_path: Path) -> None:
-    way = "leave out --only-new, or run it in a clone"
-    assert files(tmp_path, "main") == NoBase("the plan is in no git repository", way)
+    way = "run it in a clone; git init begins a history"
+    assert files(tmp_path, "main") == ("the plan is in no git repository", way)
 
 
 def test_a_plan_inside_of_git_s_own_folder_or_a_bare_repository_is_told(
@@ -338,12 +336,12 @@ def test_a_plan_inside_of_git_s_own_folder_or_a_bare_repository_is_told(
     plan = new()
     commit(plan, {"portfolio.yaml": "spin: 1\n"})
     git(tmp_path, "clone", "--quiet", "--bare", str(plan), "bare.git")
-    assert isinstance(files(plan / ".git", "main"), NoBase)
-    assert isinstance(files(tmp_path / "bare.git", "main"), NoBase)
+    assert isinstance(files(plan / ".git", "main"), tuple)
+    assert isinstance(files(tmp_path / "bare.git", "main"), tuple)
 
 
 def test_missing_git_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = NoBase("git is not installed", "install git, or leave out --only-new")
+    expected = ("git is not installed", "install git")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert files(tmp_path, "main") == expected
     (tmp_path / "git").write_text("#!/bin/sh\nexit 0\n")
@@ -362,9 +360,9 @@ def test_a_repository_of_another_user_is_told_with_the_way_out(
     commit(plan, {"portfolio.yaml": "spin: 1\n"})
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     made = files(plan, "main")
-    assert isinstance(made, NoBase)
-    assert made.reason == "git does not trust this repository: another user owns it"
-    assert made.help.startswith("git config --global --add safe.directory")
+    assert isinstance(made, tuple)
+    assert made[0] == "git does not trust this repository: another user owns it"
+    assert made[1].startswith("git config --global --add safe.directory")
 
 
 def test_what_git_sets_for_a_hook_does_not_lead_to_another_repository(
@@ -384,11 +382,11 @@ def test_a_damaged_repository_is_told(new: Callable[..., Path]) -> None:
     commit(plan, {"portfolio.yaml": "spin: 1\n", "a/program.yaml": "name: A\n"})
     blob = git(plan, "rev-parse", "HEAD:a/program.yaml")
     (plan / f".git/objects/{blob[:2]}/{blob[2:]}").unlink()
-    assert isinstance(files(plan, "main"), NoBase)
+    assert isinstance(files(plan, "main"), tuple)
     (plan / ".git/config").write_text("[core\n")
-    assert isinstance(files(plan, "main"), NoBase)
+    assert isinstance(files(plan, "main"), tuple)
     (plan / ".git/HEAD").write_text("ref: " + "x" * 100_000)
-    assert isinstance(files(plan, "main"), NoBase)
+    assert isinstance(files(plan, "main"), tuple)
 
 
 HOOKS = """
@@ -466,7 +464,7 @@ def test_nothing_that_a_repository_configures_is_run(
     (plan / "portfolio.yaml").write_text("spin: 1\nname: Y\n")
     before = listing(plan)
     assert files(plan, "main") == {"portfolio.yaml": b"spin: 1\n", "a/program.yaml": b"name: $Id$\n"}
-    assert isinstance(files(plan, "nope"), NoBase)
+    assert isinstance(files(plan, "nope"), tuple)
     assert sprung() == []
     assert listing(plan) == before
     with pytest.raises(subprocess.CalledProcessError):
@@ -483,10 +481,11 @@ def test_what_a_partial_clone_lacks_is_told_and_fetched_from_nowhere(
     blob = git(plan, "rev-parse", "HEAD:a/program.yaml")
     set_traps(plan, program)
     (plan / f".git/objects/{blob[:2]}/{blob[2:]}").unlink()
-    assert files(plan, "main") == NoBase(
-        "files of the base are not in this clone", "fetch them: clone without --filter, git fetch --refetch"
+    assert files(plan, "main") == (
+        "files of that commit are not in this clone",
+        "fetch them: clone without --filter, git fetch --refetch",
     )
-    assert isinstance(files(plan, "ab" * 20), NoBase)
+    assert isinstance(files(plan, "ab" * 20), tuple)
     assert sprung() == []
     with pytest.raises(subprocess.CalledProcessError):
         git(plan, "cat-file", "blob", blob)

@@ -1,0 +1,119 @@
+"""A plan as it stands in a commit, or in the index: its files in memory, nothing laid out on disk."""
+
+import os
+import posixpath
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from plateSpinner.finding import Finding, Place, Severity
+from plateSpinner.workspace.repository import Blob, GitError, Repository
+from plateSpinner.workspace.tree import (
+    DEEPEST_FOLDER,
+    MOST_FILES,
+    ROOT_NAMES,
+    SUFFIXES,
+    Entry,
+    EntryKind,
+)
+
+_MOST_LINKS: Final = 10
+
+
+class Snapshot:
+    """A plan's files at a commit. A source to load from, which nothing changes."""
+
+    def __init__(self, root: Path, files: Mapping[str, bytes | None]) -> None:
+        """`files` by their paths from the plan's folder; None for a link that leads out of it."""
+        self._root = root
+        self.files = files
+        self._folders: dict[str, dict[str, Entry]] = {"": {}}
+        for file, content in files.items():
+            self._add(file, EntryKind.LINK_OUT if content is None else EntryKind.FILE)
+
+    @property
+    def root(self) -> Path:
+        """The folder that the plan is in where it is checked out."""
+        return self._root
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether there is a portfolio.yaml."""
+        return any(name in self.files for name in ROOT_NAMES)
+
+    def entries(self, inside: str) -> list[Entry]:
+        """The names in a folder of the plan."""
+        return list(self._folders.get(inside, {}).values())
+
+    def read(self, file: str) -> bytes | Finding:
+        """The bytes of a file; a finding where there is none."""
+        content = self.files.get(file)
+        if content is None:
+            message = "file can't be read: it is not in this commit"
+            return Finding("F001", "file-unreadable", Severity.ERROR, message, (Place(file),), "commit it")
+        return content
+
+    def _add(self, file: str, kind: EntryKind) -> None:
+        inside, name = "", file
+        while True:
+            head, slash, rest = name.partition("/")
+            self._folders[inside].setdefault(head, Entry(head, EntryKind.FOLDER if slash else kind))
+            if not slash:
+                return
+            inside, name = f"{inside}{head}/", rest
+            self._folders.setdefault(inside, {})
+
+
+def at_commit(repository: Repository, commit: str, prefix: str | None = None) -> Snapshot:
+    """The plan at a commit; raises `GitError`. `prefix`: its folder there, where it is not today's."""
+    return _snapshot(repository, repository.files(commit, prefix))
+
+
+def in_index(repository: Repository) -> Snapshot:
+    """The plan as the next commit would have it; raises `GitError`."""
+    return _snapshot(repository, repository.staged())
+
+
+def find_prefix(repository: Repository, commit: str) -> str | None:
+    """The folder of the plan in a commit of a repository without a work tree: its top, or programs/."""
+    for prefix in ("", "programs/"):
+        names = {blob.name for blob in repository.files(commit, prefix)}
+        if names.intersection(ROOT_NAMES):
+            return prefix
+    return None
+
+
+def _snapshot(repository: Repository, blobs: tuple[Blob, ...]) -> Snapshot:
+    planned = {blob.name: blob for blob in blobs if may_be_planned(blob.name)}
+    if len(planned) > MOST_FILES:
+        raise GitError(f"that commit has more than {MOST_FILES} files", "split the plan")
+    links = [blob for blob in planned.values() if blob.link]
+    targets = {blob.name: blob for blob in blobs} if links else planned
+    led = dict(repository.contents(blob.oid for blob in links))
+    found = {name: _followed(blob, targets, led) for name, blob in planned.items()}
+    contents = dict(repository.contents(blob.oid for blob in found.values() if blob))
+    files = {name: contents[blob.oid] if blob else None for name, blob in found.items()}
+    return Snapshot(repository.root, files)
+
+
+def _followed(blob: Blob, files: Mapping[str, Blob], led: Mapping[str, bytes]) -> Blob | None:
+    """The regular file that a name leads to inside of the plan."""
+    for _ in range(_MOST_LINKS):
+        if not blob.link:
+            return blob
+        target = os.fsdecode(led.get(blob.oid, b"")).replace("\0", "/")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(blob.name), target))
+        if path not in files:
+            return None
+        blob = files[path]
+    return None
+
+
+def may_be_planned(name: str) -> bool:
+    """Whether a path leads to a plan file inside of the plan: no `..`, nothing hidden, no odd separator."""
+    if not name.lower().endswith(SUFFIXES):
+        return False
+    parts = name.split("/")
+    if len(parts) > DEEPEST_FOLDER + 1:
+        return False
+    return all(part and part[0] not in "._" and Path(part).name == part for part in parts)
