@@ -140,14 +140,18 @@ class Schedule:
         None for what is done, what waits for nothing, and what is cancelled.
         """
         index = self.network.index(item)
-        if index is None:
-            return None
-        activity = self.network.activities[index]
-        waits = bool(activity.ties) or isinstance(item.fact, Task)
-        if activity.finished is not None or not waits:
+        if index is None or not self.waits(item):
             return None
         finishes, doubts = self.finishes
         return Projection(finish_day(finishes[index]), self._doubt(index, doubts[index]))
+
+    def waits(self, item: AnyItem) -> bool:
+        """Whether a milestone or task is still to come and waits for something, so that its date follows."""
+        index = self.network.index(item)
+        if index is None:
+            return False
+        activity = self.network.activities[index]
+        return activity.finished is None and (bool(activity.ties) or isinstance(item.fact, Task))
 
     @cached_property
     def near_critical(self) -> int:

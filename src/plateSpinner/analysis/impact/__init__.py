@@ -1,0 +1,1 @@
+"""What a change of plan does: both plans computed whole, and held against each other."""

@@ -1,0 +1,130 @@
+"""Who has to agree to a change of plan, and who is hit by what follows from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from plateSpinner.analysis.changes.change import Act, Change, Comparison, Topic
+from plateSpinner.analysis.impact.impact import Impact, Strain, Turn
+from plateSpinner.analysis.load import PartyKind
+from plateSpinner.model.component import Component
+from plateSpinner.model.dependency import Dependency
+from plateSpinner.model.milestone import Milestone
+from plateSpinner.model.portfolio import WORK, AnyItem, Portfolio
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """Why somebody is concerned: their role, the item, what happens to it in words, days where it moves."""
+
+    role: str
+    item: AnyItem
+    what: str
+    days: int | None
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A person or team with all their stakes, those to be agreed first."""
+
+    party: str
+    stakes: tuple[Stake, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether anything that is theirs is changed, so that their word is needed."""
+        return any(stake.agrees for stake in self.stakes)
+
+
+def affected(
+    comparison: Comparison, result: Impact, before: Portfolio, after: Portfolio
+) -> tuple[Affected, ...]:
+    """Everybody with a stake in a change: those who have to agree first, then by how much is theirs."""
+    return _Affected(comparison, before, after).of(result)
+
+
+class _Affected:
+    def __init__(self, comparison: Comparison, before: Portfolio, after: Portfolio) -> None:
+        self._comparison = comparison
+        self._before = before
+        self._after = after
+        self._stakes: dict[str, dict[tuple[str, int], Stake]] = {}
+
+    def of(self, result: Impact) -> tuple[Affected, ...]:
+        for change in self._comparison.changes:
+            for party, stake in self._agreeing(change):
+                self._add(party, stake)
+        for shift in result.shifts:
+            if shift.turn in (Turn.NEWLY_LATE, Turn.LATER):
+                item = shift.after.item
+                self._add(item.owner, Stake("owner", item, shift.turn, shift.days, agrees=False))
+        for item, days in result.moved:
+            if days > 0:
+                self._add(item.owner, Stake("owner", item, "moves", days, agrees=False))
+        for strain in result.strains:
+            self._lead(strain)
+        found = (Affected(party, tuple(sorted(s.values(), key=_first))) for party, s in self._stakes.items())
+        return tuple(sorted(found, key=lambda a: (not a.agrees, -len(a.stakes), a.party)))
+
+    def _add(self, party: str, stake: Stake) -> None:
+        party = party.removeprefix("@")
+        if not party:
+            return
+        mine = self._stakes.setdefault(party, {})
+        at = (stake.role, id(stake.item))
+        if at not in mine or (stake.agrees and not mine[at].agrees):
+            mine[at] = stake
+
+    def _lead(self, strain: Strain) -> None:
+        if strain.after <= strain.before or strain.party.kind is not PartyKind.TEAM:
+            return
+        team = self._after.charter.teams.get(strain.party.id)
+        cell = next((c for c in strain.party.cells if c.period.label == strain.first), None)
+        for portion in cell.portions[:1] if cell is not None and team is not None else ():
+            role = f"lead of {strain.party.id}"
+            what = "overloads the team"
+            self._add(team.lead if team else "", Stake(role, portion.item, what, None, agrees=False))
+
+    def _agreeing(self, change: Change) -> Iterator[tuple[str, Stake]]:
+        """Who has to agree to one change."""
+        item = self._items.get((change.kind, change.ref))
+        if change.topic in _SILENT or item is None:
+            return
+        what = _said(change)
+        yield item.owner, Stake("owner", item, what, change.days, agrees=True)
+        if change.field == "owner" and change.before:
+            yield change.before, Stake("owner before", item, what, None, agrees=True)
+        if isinstance(item.fact, Dependency):
+            plan = self._after if change.act is not Act.REMOVED else self._before
+            needs = item.fact.needs
+            target = plan.resolve(needs, item.home, *WORK) if needs else None
+            giver = item.fact.giver or (target.owner if target is not None else "")
+            yield giver, Stake("giver", item, what, change.days, agrees=True)
+        if isinstance(item.fact, Milestone) and change.field.startswith("criteria"):
+            for criterion in item.fact.criteria:
+                yield criterion.approver, Stake("approver", item, what, None, agrees=True)
+        if isinstance(item.fact, Component) and change.field == "target":
+            yield item.fact.sponsor, Stake("sponsor", item, what, change.days, agrees=True)
+
+    @cached_property
+    def _items(self) -> dict[tuple[str, str], AnyItem]:
+        gone = {(item.kind.value, item.ref): item for item in self._comparison.removed}
+        return gone | {(item.kind.value, item.ref): item for item in self._after.items}
+
+
+_SILENT = (Topic.TEXT, Topic.REPORTING, Topic.PROGRESS)
+"""Changes that tell of what is so, and ask nobody's agreement."""
+
+
+def _first(stake: Stake) -> tuple[bool, int, str, str]:
+    return not stake.agrees, -(stake.days or 0), stake.item.ref, stake.role
+
+
+def _said(change: Change) -> str:
+    """A change in two or three words."""
+    if change.act is not Act.CHANGED:
+        return change.act.value
+    if change.days:
+        return f"{change.field} {'later' if change.days > 0 else 'earlier'}"
+    return f"{change.field} changed"

@@ -1,0 +1,93 @@
+"""Where the promises of a plan stand at a date: promised, expected, with what float and how late."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plateSpinner.analysis.progress import is_done, is_inactive
+from plateSpinner.analysis.schedule.schedule import Schedule
+from plateSpinner.finding import Place
+from plateSpinner.model.component import Component
+from plateSpinner.model.dates import Day
+from plateSpinner.model.milestone import Milestone
+from plateSpinner.model.portfolio import AnyItem, Portfolio
+from plateSpinner.model.task import Task
+from plateSpinner.model.value import Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A milestone, project, program, or a task with a deadline, at a date.
+
+    `promised` is the last day of its due date, target or deadline, None where there is none. `expected`
+    is the later of forecast and projection, and what is overdue is expected at the date itself at the
+    earliest; where nobody can size it (`unknown`), it is not before that day. `float_days` are working
+    days. `late` are calendar days from the promise to what is expected, 0 where it is in time, done, or
+    its dates do not count (on hold, done or cancelled).
+    """
+
+    item: AnyItem
+    field: str
+    promised: dt.date | None
+    forecast: dt.date | None
+    expected: dt.date | None
+    unknown: Unknown | None
+    float_days: Decimal | None
+    late: int
+    done: bool
+
+    @property
+    def place(self) -> Place:
+        """Where the promise is written; where the item is, if there is none."""
+        return self.item.place if self.promised is None else self.item.place.at(self.field)
+
+
+def standings(portfolio: Portfolio, schedule: Schedule) -> Iterator[Standing]:
+    """Every milestone, every task with a deadline, every project and program, in the order of the plan."""
+    for item in portfolio.items:
+        match item.fact:
+            case Milestone() as milestone:
+                yield _standing(schedule, item, "due", milestone.due, milestone.forecast, milestone.done)
+            case Task() as task if isinstance(task.deadline, Day):
+                yield _standing(schedule, item, "deadline", task.deadline, None, task.done)
+            case Component() as component:
+                yield _standing(schedule, item, "target", component.target, None, None)
+            case _:
+                continue
+
+
+def _standing(
+    schedule: Schedule,
+    item: AnyItem,
+    field: str,
+    stated: Day | Unknown,
+    forecast: Day | None,
+    reached: Day | None,
+) -> Standing:
+    as_of = schedule.as_of
+    promised = stated.last if isinstance(stated, Day) else None
+    believed = forecast.last if forecast is not None else None
+    row = schedule.row(item)
+    done = is_done(reached, as_of) or is_inactive(item.component) or (row is not None and row.done)
+    waits = row is not None and (not isinstance(item.fact, Milestone) or schedule.waits(item))
+    projected = row.finish if row is not None and waits and not done else None
+    known = [day for day in (believed, projected) if day is not None]
+    expected = max(known, default=promised)
+    if promised is not None and expected is not None and promised < as_of:
+        expected = max(expected, as_of)
+    late = 0 if done or promised is None or expected is None else max((expected - promised).days, 0)
+    spare = None
+    if row is not None and row.total_float is not None and not done:
+        spare = Decimal(row.total_float) / row.day
+    return Standing(
+        item,
+        field,
+        promised,
+        believed,
+        None if done else expected,
+        row.unknown if row is not None and waits and not done else None,
+        spare,
+        late,
+        done,
+    )
