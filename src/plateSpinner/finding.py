@@ -13,6 +13,10 @@ Route: TypeAlias = tuple[str | int, ...]
 """Keys (text as written) and list indexes (0-based) from the top of a file down to a value."""
 
 
+BEFORE = "before"
+"""The label of a place that stands in the earlier of two plans."""
+
+
 class Severity(StrEnum):
     """How much a finding matters, most first."""
 

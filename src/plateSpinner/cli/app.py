@@ -16,6 +16,7 @@ from plateSpinner.cli import (
     check,
     demo,
     deps,
+    diff,
     exports,
     imports,
     init,
@@ -48,6 +49,7 @@ app.command("deps")(deps.deps)
 app.command("validate")(validate.validate)
 app.command("bottlenecks")(bottlenecks.bottlenecks)
 app.command("risks")(risks.risks)
+app.command("diff")(diff.diff)
 app.command("calendar")(calendar.calendar)
 app.command("check")(check.check)
 app.command("rule")(rule.rule)

@@ -8,6 +8,7 @@ import typer
 
 from plateSpinner import __version__
 from plateSpinner.cli.exits import Exit, stop
+from plateSpinner.cli.judging import judged
 from plateSpinner.cli.plan import AsOf, Folder, Plan, load_at, open_plan
 from plateSpinner.cli.screen import complain, emit, emit_data, screen
 
@@ -83,7 +84,7 @@ def check(
         return
     if fix:
         plan = _fix(plan, day, choice, folder)
-    checked = _judged(plan, day, choice)
+    checked = judged(plan, day, choice)
     known = _known(plan, day, choice, only_new)
     made = _report(plan, checked, f"{day}", known)
     for name, path in reports:
@@ -135,25 +136,6 @@ def _target(text: str) -> tuple[str, Path]:
     return name, Path(path)
 
 
-def _judged(plan: Plan, day: "dt.date", choice: "Choice") -> "Checked":
-    """What the rules find, less what comments beside the lines cover, and what is wrong with those."""
-    from dataclasses import replace
-
-    from plateSpinner.rules.run import run
-    from plateSpinner.workspace.ignores import in_plan, judge, placed
-
-    checked = run(plan.portfolio, day, choice)
-    written = in_plan(plan.tree)
-    if not written:
-        return checked
-    about = plan.settled(lambda look: placed(written, plan.portfolio, lambda place: look(place)[1]))
-    located = [(finding, plan.located(finding.places[0])[1]) for finding in checked.findings]
-    judged = judge(located, about, day, {rule.rule for rule in checked.rules})
-    return replace(
-        checked, findings=(*judged.standing, *judged.findings), waived=(*checked.waived, *judged.waived)
-    )
-
-
 def _known(
     plan: Plan, day: "dt.date", choice: "Choice", base: str | None
 ) -> "tuple[tuple[Finding, ...], tuple[Finding, ...]]":
@@ -168,14 +150,14 @@ def _known(
         before = load_at(at_commit(repository, repository.branched_off(base)))
     except GitError as refused:
         raise stop(Exit.USAGE, f"--only-new: {refused.reason}", refused.help) from None
-    return (before.findings, _judged(before, day, choice).findings) if before else ((), ())
+    return (before.findings, judged(before, day, choice).findings) if before else ((), ())
 
 
 def _fix(plan: Plan, day: "dt.date", choice: "Choice", folder: Path | None) -> Plan:
     """Make the fixes that the findings carry, tell of them, and load what has become of the plan."""
     from plateSpinner.workspace.fixes import fix, write
 
-    made = fix(plan.root, _judged(plan, day, choice).findings)
+    made = fix(plan.root, judged(plan, day, choice).findings)
     unwritten = write(plan.root, made.changes)
     for refused in (*made.refused, *unwritten):
         complain(f"spin: not fixed: {plan.located(refused.places[0])[0]}: {refused.message}")
@@ -189,7 +171,7 @@ def _show_diff(plan: Plan, day: "dt.date", choice: "Choice") -> None:
     from plateSpinner.render.gate import printable
     from plateSpinner.workspace.fixes import diff, fix
 
-    text = diff(fix(plan.root, _judged(plan, day, choice).findings).changes, plan.prefix)
+    text = diff(fix(plan.root, judged(plan, day, choice).findings).changes, plan.prefix)
     if screen().width is not None:  # a pipe gets the bytes that `git apply` needs
         text = "".join(f"{printable(line)}\n" for line in text.splitlines())
     emit(text)

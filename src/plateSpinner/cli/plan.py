@@ -14,13 +14,14 @@ import typer
 
 from plateSpinner.cli.exits import Exit, stop
 from plateSpinner.cli.screen import complain
+from plateSpinner.finding import BEFORE
 
 if TYPE_CHECKING:
     from plateSpinner.document import Block, Document
     from plateSpinner.finding import Finding, Place, Span
     from plateSpinner.model.portfolio import Portfolio
     from plateSpinner.render.findings import Shown
-    from plateSpinner.workspace.load import Loaded
+    from plateSpinner.workspace.load import Loaded, Memory
     from plateSpinner.workspace.places import Places
     from plateSpinner.workspace.snapshot import Snapshot
     from plateSpinner.workspace.tree import Tree
@@ -46,12 +47,16 @@ T = TypeVar("T")
 class Plan:
     """A loaded plan as a command sees it."""
 
-    def __init__(self, loaded: "Loaded", places: "Places", folder: Path | None = None) -> None:
+    def __init__(
+        self, loaded: "Loaded", places: "Places", folder: Path | None = None, prefix: str | None = None
+    ) -> None:
+        """`prefix` is what leads to the plan's files where that is no path from here."""
         self._loaded = loaded
         self._places = places
-        self._prefix = _prefix(loaded.root)
+        self._prefix = _prefix(loaded.root) if prefix is None else prefix
         self._folder = [] if folder is None else ["-C", str(folder)]
         self._day: list[str] = []
+        self._earlier: Plan | None = None
 
     @property
     def portfolio(self) -> "Portfolio":
@@ -89,8 +94,14 @@ class Plan:
         span = self._places.span(place)
         return place.file, span.line, span.column, finding.code, finding.message
 
+    def beside(self, earlier: "Plan") -> None:
+        """Take places that are labelled as of the earlier plan from there."""
+        self._earlier = earlier
+
     def located(self, place: "Place") -> "tuple[str, Span]":
         """The path of a place from here, and where in the file it stands."""
+        if self._earlier is not None and place.label == BEFORE:
+            return self._earlier.located(place.labelled(""))
         return self._prefix + place.file, self._places.span(place)
 
     def settled(self, make: "Callable[[Callable[[Place], tuple[str, Span]]], T]") -> "T":
@@ -104,8 +115,16 @@ class Plan:
             return place.file, TOP
 
         make(note)
-        self._places.find(asked)
+        self.find(asked)
         return make(self.located)
+
+    def find(self, places: "Iterable[Place]") -> None:
+        """Look up many places at once, each file read once."""
+        asked = tuple(places)
+        if self._earlier is not None:
+            self._earlier.find(place.labelled("") for place in asked if place.label == BEFORE)
+            asked = tuple(place for place in asked if place.label != BEFORE)
+        self._places.find(asked)
 
     def document(self, present: "Callable[[Callable[[Place], str]], Document]") -> "Document":
         """A document whose places stand as `path:line`, and whose commands look at this plan and day."""
@@ -122,9 +141,9 @@ class Plan:
     def command(self, words: str) -> str:
         """A command of spin with the options that make it look at this plan, from the same day."""
         match words.split(maxsplit=2)[1]:
-            case "status" | "show" | "schedule" | "why" | "deps" | "calendar":
+            case "status" | "show" | "schedule" | "why" | "deps" | "calendar" | "diff" | "trend":
                 return " ".join((words, *map(quote, self._folder + self._day)))
-            case "validate":
+            case "validate" | "log":
                 return " ".join((words, *map(quote, self._folder)))
             case _:
                 return words
@@ -168,9 +187,18 @@ class Plan:
         return dt.date.today(), "today"  # noqa: DTZ011 - the user's own day; the one place that reads the clock
 
 
-def open_plan(folder: Path | None) -> Plan:
+def open_plan(folder: Path | None, memory: "Memory | None" = None) -> Plan:
     """Find and load the plan; leaves with exit code 3 where there is none."""
+    root = plan_root(folder)
+    from plateSpinner.workspace.load import load
+    from plateSpinner.workspace.places import Places
     from plateSpinner.workspace.tree import Folder as PlanFolder
+
+    return Plan(load(root, _ticker(), memory), Places(PlanFolder(root)), folder)
+
+
+def plan_root(folder: Path | None) -> Path:
+    """The folder that holds portfolio.yaml; leaves with exit code 3 where there is none."""
     from plateSpinner.workspace.tree import find_root
 
     start = folder or Path()
@@ -183,18 +211,22 @@ def open_plan(folder: Path | None) -> Plan:
             f"no plan: no portfolio.yaml in '{start}', in its programs/, or in a folder above",
             "spin init writes a new plan here, spin demo shows an example",
         )
+    return root
+
+
+def load_at(
+    snapshot: "Snapshot",
+    memory: "Memory | None" = None,
+    folder: Path | None = None,
+    prefix: str | None = None,
+) -> Plan | None:
+    """The plan at a commit; None where it has no portfolio.yaml. The rest as of `load` and `Plan`."""
     from plateSpinner.workspace.load import load
     from plateSpinner.workspace.places import Places
 
-    return Plan(load(root, _ticker()), Places(PlanFolder(root)), folder)
-
-
-def load_at(snapshot: "Snapshot") -> Plan | None:
-    """The plan at a commit; None where it has no portfolio.yaml."""
-    from plateSpinner.workspace.load import load
-    from plateSpinner.workspace.places import Places
-
-    return Plan(load(snapshot), Places(snapshot)) if snapshot.has_plan else None
+    if not snapshot.has_plan:
+        return None
+    return Plan(load(snapshot, _ticker(), memory), Places(snapshot), folder, prefix)
 
 
 def _ticker() -> Callable[[int, int], None] | None:

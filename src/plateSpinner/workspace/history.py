@@ -118,13 +118,14 @@ def history(
 
 
 def commits(
-    repository: Repository, revisions: tuple[str, ...], *, all_parents: bool = False
+    repository: Repository, revisions: tuple[str, ...], *, all_parents: bool = False, most: int | None = None
 ) -> tuple[Commit, ...]:
     """The commits that can be reached from the first of `revisions`, oldest first; `^oid` leaves out its own.
 
-    Every revision is the full name of a commit, of ours and not of a user.
+    Every revision is the full name of a commit, of ours and not of a user. Of more than `most` the newest.
     """
-    line = ("--topo-order", "--no-merges") if all_parents else ("--first-parent",)
+    line = ["--topo-order", "--no-merges"] if all_parents else ["--first-parent"]
+    line += [] if most is None else [f"--max-count={most}"]
     words = ("rev-list", "--reverse", *line, "--no-commit-header", "--encoding=UTF-8", f"--format={_FORMAT}")
     told = repository.lines((*words, *revisions, "--")).decode("utf-8", "replace")
     fields = told.split("\0")

@@ -1,4 +1,4 @@
-"""Two plans side by side: what came, went, was renamed or moved, and which of its values mean another thing."""
+"""Two plans side by side: what came, went, was renamed or moved, and which values mean something else."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -103,7 +103,7 @@ class _Sides:
         before, after = self._before.charter, self._after.charter
         if before is after:
             return
-        keys = (key for key in _differing(before, after) if key.attribute in _OWN_KEYS)
+        keys = tuple(key for key in _differing(before, after) if key.attribute in _OWN_KEYS)
         yield from self._values(portfolio_thing(self._before), portfolio_thing(self._after), keys)
         keys = _differing(before.policy, after.policy)
         yield from self._values(policy_thing(self._before), policy_thing(self._after), keys)

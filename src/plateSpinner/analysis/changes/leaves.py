@@ -1,13 +1,14 @@
 """A thing of the plan taken apart: each value that it states, by what it is and what it means."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from plateSpinner.analysis.changes.keys import HOLIDAY, Key, keys_of
+from plateSpinner.analysis.changes.keys import Key, keys_of
 from plateSpinner.analysis.changes.matching import SECTIONS
-from plateSpinner.analysis.changes.meaning import Meaning, span, written
+from plateSpinner.analysis.changes.meaning import Meaning, span
 from plateSpinner.analysis.changes.things import Thing
+from plateSpinner.analysis.changes.wording import written
 from plateSpinner.finding import Route
 from plateSpinner.model.dates import Day, DayRange
 from plateSpinner.model.fact import Fact, Target
@@ -23,7 +24,8 @@ class Leaf:
     """A value: which one it is (`ident`), where it stands, what it says.
 
     `path` has the keys with dots between, `field` the ids and dates of entries too. `quiet` is what says no
-    more than if it were left out, `stated` what somebody wrote. `inside` has the values of an entry with keys of its own.
+    more than if it were left out, `stated` what somebody wrote. `inside` has the values of an
+    entry with keys of its own.
     """
 
     ident: tuple[Hashable, ...]
@@ -48,9 +50,11 @@ class Leaves:
     def under(self, key: Key) -> Iterator[Leaf]:
         """What it states under one of its keys; nothing for the keys that hold items."""
         fact = self._thing.value
-        if not isinstance(fact, Fact):
+        if isinstance(fact, dict):
             return self._entries(key, fact, _Spot((), key.text, "", ()))
-        return iter(()) if key.attribute in SECTIONS else self._of(key, fact, _TOP, self._thing.id)
+        if not isinstance(fact, Fact) or key.attribute in SECTIONS:
+            return iter(())
+        return self._of(key, fact, _TOP, self._thing.id)
 
     def listed(self, facts: Sequence[Fact]) -> Iterator[Leaf]:
         """The entries of a list whose entries are things themselves."""
@@ -98,6 +102,8 @@ class Leaves:
                     yield self._entry(value, spot, str(id_))
                 case dict():
                     yield from self._entries(key, value, spot)
+                case tuple():
+                    yield replace(self._leaf(key, value, spot), text=written(value))
                 case _:
                     yield self._leaf(key, value, spot)
 
@@ -129,7 +135,8 @@ class Leaves:
     ) -> Leaf:
         home = self._thing.home
         meaning = self._meaning.of(value, key.attribute, key.values, home)
-        text = self._meaning.text(value, key.values, home)
+        shown = Decimal(value) / 60 if key.attribute == "hours" and isinstance(value, int) else value
+        text = self._meaning.text(shown, key.values, home)
         return Leaf(spot.ident, spot.path, spot.field, meaning, text, value, spot.route, quiet, stated)
 
 

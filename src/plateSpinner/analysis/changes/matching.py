@@ -18,10 +18,8 @@ MOST_ALIKE = 0.5
 FEWEST_SHARED = 2
 RARE = 4
 """How many lost or new programs or projects may share a content that tells which is which."""
-SECTIONS = frozenset(
-    ("milestones", "tasks", "dependencies", "risks", "issues", "assumptions", "decisions", "kpis")
-    + ("stakeholders",)
-)
+_RAID = ("dependencies", "risks", "issues", "assumptions", "decisions")
+SECTIONS = frozenset(("milestones", "tasks", *_RAID, "kpis", "stakeholders"))
 """The fields that hold items: each of them is compared by itself."""
 
 _Key: TypeAlias = Callable[[AnyItem], Hashable]
@@ -173,7 +171,7 @@ def _inside(found: Matching, befores: Sequence[AnyItem], afters: Sequence[AnyIte
 
 def _same_ids(found: Matching, befores: Iterable[AnyItem], afters: Iterable[AnyItem]) -> None:
     """Pair what has one id at the top, or under the same summary; both in written order."""
-    known = {(i.kind, i.parent, i.id): i for i in afters if i not in found.before_of}
+    known: dict[Hashable, AnyItem] = {(i.kind, i.parent, i.id): i for i in afters if i not in found.before_of}
     if not known:
         return
     for before in befores:
@@ -193,7 +191,8 @@ def _same_things(found: Matching, befores: Iterable[AnyItem], afters: Iterable[A
         (lambda i: (i.kind, i.name), lambda i: (i.kind, i.name)),
         (_kind_and_facts, _kind_and_facts),
     )
-    return any([found.join(befores, afters, key, other) for key, other in pairs])
+    joined = [found.join(befores, afters, key, other) for key, other in pairs]
+    return any(joined)
 
 
 def _moved(found: Matching, before: Portfolio, after: Portfolio) -> None:

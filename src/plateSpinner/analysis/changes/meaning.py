@@ -4,14 +4,15 @@ Meanings of both plans compare equal where they say the same: references by what
 earlier plan are taken for those of the later one), dates by the day that counts, lists without their order.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
 from plateSpinner.analysis.changes.keys import stated
+from plateSpinner.analysis.changes.wording import mapping, one_line, written
 from plateSpinner.model.amounts import Cost, Money, Share
-from plateSpinner.model.calendar import WEEKDAYS, Shift, Week
+from plateSpinner.model.calendar import Shift, Week
 from plateSpinner.model.component import Component
 from plateSpinner.model.dates import Day, DayRange
 from plateSpinner.model.durations import Duration, Estimate, Unit
@@ -20,7 +21,7 @@ from plateSpinner.model.links import Constraint, ConstraintType, Link
 from plateSpinner.model.portfolio import WORK, AnyItem, Item, Kind, Portfolio
 from plateSpinner.model.risk import Impact, Probability
 from plateSpinner.model.stakeholder import Cadence
-from plateSpinner.model.value import NOT_STATED, Unknown, stated_unknown
+from plateSpinner.model.value import NOT_STATED, Unknown
 
 STARTS = frozenset(("start", "started", "resume"))
 """Keys of dates that mean their first day; all others mean their last."""
@@ -32,7 +33,6 @@ _STARTING = frozenset(
     )
 )
 _PERIODS = frozenset(("period",))
-_STATED = stated_unknown("unknown")
 _MINUTES = {
     Unit.MINUTE: ("min", 1),
     Unit.HOUR: ("min", 60),
@@ -62,13 +62,13 @@ class Meaning:
         """What a value says that stands under `key`; None where it says nothing."""
         match value:
             case Unknown():
-                return None if value == NOT_STATED else ("unknown", _text(value.reason))
+                return None if value == NOT_STATED else ("unknown", one_line(value.reason))
             case str() if refers and value:
                 return self._referred(value, refers, home)
             case StrEnum():
                 return str(value)
             case str():
-                return _text(value) or None
+                return one_line(value) or None
             case Link():
                 lag = duration(value.lag) if value.lag.amount else None
                 return self._referred(value.on, Target.WORK, home), value.type, lag
@@ -110,7 +110,7 @@ class Meaning:
         return money.amount, money.currency or self._currency
 
     def text(self, value: object, refers: Target | None, home: Item[Component] | None) -> str:
-        """A value as the plan would write it: references as short as can be, lists in order of their texts."""
+        """A value as the plan would write it: short references, lists in the order of their texts."""
         match value:
             case tuple():
                 return ", ".join(sorted(self.text(part, refers, home) for part in value))
@@ -130,9 +130,9 @@ class Meaning:
         match value:
             case Fact():
                 inside = ((key.text, self.flow(part, key.values, home)) for key, part in stated(value))
-                return _mapping(inside)
+                return mapping(inside)
             case dict():
-                return _mapping((written(key), self.flow(part, refers, home)) for key, part in value.items())
+                return mapping((written(key), self.flow(part, refers, home)) for key, part in value.items())
             case tuple():
                 return f"[{', '.join(self.flow(part, refers, home) for part in value)}]"
             case _:
@@ -177,43 +177,6 @@ def days_between(before: object, after: object, key: str) -> int | None:
     return (after.first - before.first if start else after.last - before.last).days
 
 
-def written(value: object) -> str:
-    """A value without references, as a plan writes it."""
-    match value:
-        case None:
-            return ""
-        case Unknown():
-            return _unknown(value)
-        case bool():
-            return "true" if value else "false"
-        case Decimal():
-            return f"{value.normalize():f}"
-        case Estimate() if value.is_range:
-            return f"[{value.low}, {value.likely}, {value.high}]"
-        case Money():
-            return _money_text(value)
-        case Cost():
-            points = [_money_text(money) for money in (value.low, value.likely, value.high)]
-            return points[0] if len(set(points)) == 1 else f"[{', '.join(points)}]"
-        case Probability():
-            return str(value.stated)
-        case Impact():
-            parts = (("schedule", value.schedule), ("cost", value.cost))
-            return value.level or _mapping((key, written(part)) for key, part in parts if part)
-        case Day():
-            return _day_text(value)
-        case DayRange():
-            return value.first.isoformat() if value.first == value.last else f"{value.first}..{value.last}"
-        case Week():
-            return _week_text(value)
-        case tuple():
-            return f"[{', '.join(map(written, value))}]"
-        case str():
-            return _text(value)
-        case _:
-            return str(value)
-
-
 def _plain(value: object) -> Hashable:
     match value:
         case Duration():
@@ -226,7 +189,7 @@ def _plain(value: object) -> Hashable:
             return duration(value.every)
         case DayRange():
             return span(value)
-        case Week() | Share() | Decimal() | bool() | int() | None:
+        case Week() | Shift() | Share() | Decimal() | bool() | int() | None:
             return value
         case _:
             raise TypeError(type(value))
@@ -237,45 +200,3 @@ def _constraint(constraint: Constraint) -> Hashable:
         soon = constraint.type is ConstraintType.AS_SOON_AS_POSSIBLE
         return None if soon else constraint.type
     return constraint.type, moment(constraint.day, start=constraint.type in _STARTING)
-
-
-def _text(text: str) -> str:
-    """A text without the breaks of its lines, which are the writer's."""
-    return " ".join(text.split())
-
-
-def _unknown(value: Unknown) -> str:
-    if value == NOT_STATED:
-        return ""
-    return "unknown" if value == _STATED else f"{{unknown: {_text(value.reason)}}}"
-
-
-def _money_text(money: Money) -> str:
-    amount, suffix = money.amount, ""
-    if amount and amount % 10**5 == 0 and abs(amount) >= 10**6:
-        amount, suffix = amount / 10**6, "M"
-    elif amount and amount % 1000 == 0:
-        amount, suffix = amount / 1000, "k"
-    return f"{amount.normalize():f}{suffix} {money.currency}".rstrip()
-
-
-def _day_text(day: Day) -> str:
-    if day.minute is None:
-        return day.text
-    return f"{day.first}T{day.minute // 60:02}:{day.minute % 60:02}"
-
-
-def _week_text(week: Week) -> str:
-    if any(week.days):
-        return _mapping((name, written(day)) for name, day in zip(WEEKDAYS, week.days, strict=True) if day)
-    runs: list[list[str]] = [[]]
-    for name, day in zip(WEEKDAYS, week.days, strict=True):
-        if day is None:
-            runs[-1].append(name)
-        elif runs[-1]:
-            runs.append([])
-    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs if run)
-
-
-def _mapping(parts: Iterable[tuple[str, str]]) -> str:
-    return f"{{{', '.join(f'{key}: {text}' for key, text in parts)}}}"

@@ -1,0 +1,177 @@
+"""`spin diff`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from plateSpinner.cli.exits import Exit, stop
+from plateSpinner.cli.filters import All, Json
+from plateSpinner.cli.judging import judged
+from plateSpinner.cli.plan import AsOf, Folder, Plan, load_at, open_plan, plan_root
+from plateSpinner.cli.screen import emit, emit_data, screen
+from plateSpinner.cli.screen import show as show_document
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from plateSpinner.document import Document
+    from plateSpinner.reports.diff import DiffReport, Found, Version
+    from plateSpinner.workspace.load import Memory
+    from plateSpinner.workspace.range import Range
+    from plateSpinner.workspace.repository import Repository
+
+MOST_ROWS = 10
+MARK = "<!-- plateSpinner: spin diff -->"
+"""The first line of the Markdown, by which a comment is found again and updated in place."""
+MOST_BYTES = 60_000
+"""A comment on a pull request may have 65,536 characters."""
+
+
+def diff(
+    asked: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[BASE[..HEAD]]",
+            help="A branch, tag, commit or date; a range of two. Default: the main branch.",
+            show_default=False,
+        ),
+    ] = None,
+    folder: Folder = None,
+    staged: Annotated[
+        bool, typer.Option("--staged", help="What is staged, not what is in the working tree.")
+    ] = False,
+    stat: Annotated[bool, typer.Option("--stat", help="Only the number of changes, by program.")] = False,
+    as_of: AsOf = None,
+    all_: All = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 where anything changed.")
+    ] = False,
+    format_: Annotated[
+        Literal["text", "json", "markdown", "html"],
+        typer.Option("--format", help="text, json, markdown (for a pull request) or html."),
+    ] = "text",
+    json: Json = False,
+) -> None:
+    """What changed in the plan, what follows from it, and who has to agree.
+
+    BASE alone: from where HEAD branched off it to the working tree. BASE..HEAD: from one to the other.
+    """
+    from plateSpinner.workspace.load import Memory
+    from plateSpinner.workspace.range import compared
+    from plateSpinner.workspace.repository import GitError, Repository
+
+    root = plan_root(folder)
+    memory = Memory()
+    try:
+        repository = Repository(root)
+        chosen = compared(repository, asked, staged=staged)
+        after = _head(repository, chosen, memory, folder)
+        before = _base(repository, chosen, memory)
+        report = _report(repository, chosen, (before, after), as_of)
+    except GitError as refused:
+        raise stop(Exit.USAGE, refused.reason, refused.help) from None
+    after.beside(before)
+    _show(report, after, "json" if json else format_, stat=stat, all_=all_)
+    raise typer.Exit(Exit.FINDINGS if exit_code and report.totals.changes else Exit.CLEAN)
+
+
+def _base(repository: "Repository", chosen: "Range", memory: "Memory") -> Plan:
+    """The earlier plan; one without anything where there was none."""
+    from plateSpinner.workspace.snapshot import Snapshot, at_commit
+
+    prefix = f"{chosen.base[:9]}:{repository.prefix}"
+    empty = Snapshot(repository.root, {"portfolio.yaml": b""})
+    plan = load_at(at_commit(repository, chosen.base), memory, prefix=prefix) or load_at(empty, prefix=prefix)
+    assert plan is not None  # noqa: S101 - the empty one has a portfolio.yaml
+    return plan
+
+
+def _head(repository: "Repository", chosen: "Range", memory: "Memory", folder: Path | None) -> Plan:
+    from plateSpinner.workspace.range import STAGED
+    from plateSpinner.workspace.snapshot import at_commit, in_index
+
+    if not chosen.head and chosen.head_name != STAGED:
+        return open_plan(folder, memory)
+    snapshot = at_commit(repository, chosen.head) if chosen.head else in_index(repository)
+    prefix = f"{chosen.head[:9]}:{repository.prefix}"
+    plan = load_at(snapshot, memory, folder, prefix)
+    if plan is None:
+        raise stop(Exit.NO_PLAN, f"no plan at '{chosen.head_name}'", "name a commit that has portfolio.yaml")
+    return plan
+
+
+def _report(
+    repository: "Repository", chosen: "Range", plans: tuple[Plan, Plan], as_of: str | None
+) -> "DiffReport":
+    from plateSpinner.analysis.changes.compare import compare
+    from plateSpinner.analysis.impact.side import Side
+    from plateSpinner.reports.diff import build
+
+    before, after = plans
+    day, day_from = after.as_of(as_of)
+    comparison = compare(before.portfolio, after.portfolio)
+    sides = (Side(before.portfolio, day), Side(after.portfolio, day))
+    base = _version(repository, chosen.base_name, chosen.base)
+    head = _version(repository, chosen.head_name, chosen.head)
+    found = (_found(before, day), _found(after, day))
+    return build(comparison, sides, (base, head), found, day_from, tuple(_notes(plans)))
+
+
+def _version(repository: "Repository", name: str, commit: str) -> "Version":
+    from plateSpinner.reports.diff import Version
+    from plateSpinner.workspace.history import commits
+
+    if not commit:
+        return Version(name, "", None)
+    shown = "" if commit.startswith(name) else name
+    return Version(shown, commit, commits(repository, (commit,), most=1)[0].day)
+
+
+def _found(plan: Plan, day: "dt.date") -> "Found":
+    from plateSpinner.reports.diff import Found
+    from plateSpinner.rules.run import Choice
+
+    return Found(plan.findings, judged(plan, day, Choice()).findings)
+
+
+def _notes(plans: tuple[Plan, Plan]) -> "list[str]":
+    notes = []
+    for plan, which in zip(plans, ("the earlier plan", "the later plan"), strict=True):
+        if count := len(plan.findings):
+            errors = "1 error" if count == 1 else f"{count} errors"
+            notes.append(f"{errors} in the files of {which}: what could not be read is left out on that side")
+    return notes
+
+
+def _show(report: "DiffReport", plan: Plan, format_: str, *, stat: bool, all_: bool) -> None:
+    from plateSpinner.reports.diff_screen import present
+    from plateSpinner.reports.diff_screen import stat as counted
+
+    def document(most: int | None) -> "Document":
+        return plan.document(lambda where: counted(report) if stat else present(report, where, most))
+
+    match format_:
+        case "json":
+            emit_data(plan.json("diff", report))
+        case "markdown":
+            emit(_comment(document))
+        case "html":
+            from plateSpinner.render.html import render
+
+            emit_data(render(document(None), "spin diff"))
+        case _:
+            show_document(document(None if all_ or screen().width is None else MOST_ROWS))
+
+
+def _comment(document: "Callable[[int | None], Document]") -> str:
+    """The report as Markdown for one comment: as many rows of each list as fit."""
+    from plateSpinner.render.markdown import render
+
+    text = ""
+    for most in (None, 200, 100, 50, 25, 12, 6, 3, 1):
+        text = f"{MARK}\n{render(document(most))}"
+        if len(text.encode("utf-8", "backslashreplace")) < MOST_BYTES:
+            break
+    return text
