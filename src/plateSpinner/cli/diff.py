@@ -110,11 +110,13 @@ def _report(
     from plateSpinner.reports.diff import build
 
     before, after = plans
-    day, day_from = after.as_of(as_of)
-    comparison = compare(before.portfolio, after.portfolio)
-    sides = (Side(before.portfolio, day), Side(after.portfolio, day))
     base = _version(repository, chosen.base_name, chosen.base)
     head = _version(repository, chosen.head_name, chosen.head)
+    day, day_from = after.as_of(as_of)
+    if day_from == "today" and head.day is not None:  # long ago, everything would be overdue by now
+        day, day_from = head.day, f"the day of {chosen.head_name}"
+    comparison = compare(before.portfolio, after.portfolio)
+    sides = (Side(before.portfolio, day), Side(after.portfolio, day))
     found = (_found(before, day), _found(after, day))
     return build(comparison, sides, (base, head), found, day_from, tuple(_notes(plans)))
 

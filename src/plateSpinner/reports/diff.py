@@ -54,18 +54,26 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """Where a promise stands: days are the last ones, `late` calendar days, `float_days` working days."""
+    """Where a promise stands: days are the last ones, `late` calendar days, `float_days` working days.
+
+    Where `unsized` has a reason, it is expected at that day at the earliest.
+    """
 
     promised: dt.date | None
     forecast: dt.date | None
-    expected: dt.date | Unknown | None
+    expected: dt.date | None
+    unsized: str
     float_days: Decimal | None
     late: int
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftRow:
-    """A promise that stands otherwise; `before` is None for what is new, `days` how far it moved."""
+    """A promise that stands otherwise; `before` is None for what is new, `days` how far it moved.
+
+    `because` are the changes that its date follows from, nearest first: those of what drives it now where
+    it comes later, of what drove it where it comes earlier. Empty where only itself is changed.
+    """
 
     turn: Turn
     kind: str
@@ -75,6 +83,7 @@ class ShiftRow:
     days: int | None
     before: StandingRow | None
     after: StandingRow
+    because: tuple[str, ...]
     place: Place
 
 
@@ -327,17 +336,30 @@ def _order(row: ChangeRow) -> tuple[bool, int, int, str, str, str]:
 def _shift(shift: Shift) -> ShiftRow:
     item = shift.after.item
     before = None if shift.before is None else _standing(shift.before)
-    after = _standing(shift.after)
     return ShiftRow(
-        shift.turn, item.kind, item.ref, item.name, item.owner, shift.days, before, after, shift.after.place
+        shift.turn,
+        item.kind,
+        item.ref,
+        item.name,
+        item.owner,
+        shift.days,
+        before,
+        _standing(shift.after),
+        _refs(shift.because),
+        shift.after.place,
     )
 
 
 def _standing(standing: Standing) -> StandingRow:
-    expected: dt.date | Unknown | None = standing.expected
-    if standing.unknown is not None and standing.forecast is None:
-        expected = Unknown(f"not before {standing.expected}: {standing.unknown.reason}")
-    return StandingRow(standing.promised, standing.forecast, expected, standing.float_days, standing.late)
+    unsized = "" if standing.unknown is None or standing.forecast is not None else standing.unknown.reason
+    return StandingRow(
+        standing.promised,
+        standing.forecast,
+        standing.expected,
+        unsized,
+        standing.float_days,
+        standing.late,
+    )
 
 
 def _paths(result: Impact) -> Iterator[PathRow]:

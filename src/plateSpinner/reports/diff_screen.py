@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from shlex import quote
 
 from plateSpinner.analysis.changes.change import Act
 from plateSpinner.analysis.impact.impact import Turn
@@ -30,6 +31,7 @@ from plateSpinner.reports.diff import (
     DiffReport,
     FindingRow,
     ShiftRow,
+    StandingRow,
     Version,
 )
 from plateSpinner.reports.status_screen import Where
@@ -165,38 +167,42 @@ def _shift(row: ShiftRow, where: Where) -> Entry:
 
 def _story(row: ShiftRow) -> Iterator[str]:
     now, was = row.after, row.before
-    if was is not None and was.promised != now.promised:
-        word = "needed" if row.kind == Kind.DEPENDENCY else "promised"
-        yield f"{word} {_day(was.promised)} → {_day(now.promised)}{_by(was.promised, now.promised)}"
-    moved = _by(was.expected, now.expected) if was is not None else ""
-    mark = "the day it is needed" if row.kind == Kind.DEPENDENCY else "the promise"
+    word, mark = (
+        ("needed", "the day it is needed") if row.kind == Kind.DEPENDENCY else ("promised", "the promise")
+    )
     late = f"; {_count(now.late, 'day')} after {mark}" if now.late else ""
-    if was is not None and was.late and not now.late:
-        late = f"; it was {_count(was.late, 'day')} after {mark}"
-    elif was is not None and was.late and was.late != now.late:
-        late += f", before {_count(was.late, 'day')}"
     if was is None:
-        yield f"new; expected {_day(now.expected)}{late}"
-    elif was.expected != now.expected:
-        yield f"expected {_day(was.expected)} → {_day(now.expected)}{moved}{late}"
+        yield f"new: {word} {_day(now.promised)}, expected {_awaited(now)}{late}"
+        return
+    if was.promised != now.promised:
+        yield f"{word} {_day(was.promised)} → {_day(now.promised)}{_by(was.promised, now.promised)}"
+    if was.late and not now.late:
+        late = f"; it was {_count(was.late, 'day')} after {mark}"
+    elif was.late and was.late != now.late:
+        late += f", before {_count(was.late, 'day')}"
+    if (was.expected, was.unsized) != (now.expected, now.unsized):
+        yield f"expected {_awaited(was)} → {_awaited(now)}{_by(was.expected, now.expected)}{late}"
     elif late:
-        yield f"expected {_day(now.expected)} as before{late}"
-    spare = None if was is None else was.float_days
-    if spare is not None and now.float_days not in (None, spare):
-        yield f"float {_amount(spare)} → {_amount(now.float_days)} working days"
+        yield f"expected {_awaited(now)} as before{late}"
+    if row.because:
+        yield f"because of {', '.join(row.because)}"
+    if was.float_days is not None and now.float_days not in (None, was.float_days):
+        yield f"float {_amount(was.float_days)} → {_amount(now.float_days)} working days"
 
 
-def _by(was: object, now: object) -> str:
-    if not isinstance(was, dt.date) or not isinstance(now, dt.date) or was == now:
+def _awaited(standing: StandingRow) -> str:
+    return f"{'not before ' if standing.unsized else ''}{_day(standing.expected)}"
+
+
+def _by(was: dt.date | None, now: dt.date | None) -> str:
+    if was is None or now is None or was == now:
         return ""
     days = (now - was).days
     return f", {_count(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
 
 
-def _day(day: object) -> str:
-    if day is None:
-        return "no date"
-    return day.reason if isinstance(day, Unknown) else str(day)
+def _day(day: dt.date | None) -> str:
+    return "no date" if day is None else str(day)
 
 
 def _programs(report: DiffReport, where: Where) -> Iterator[Block]:
@@ -214,7 +220,7 @@ def _programs(report: DiffReport, where: Where) -> Iterator[Block]:
             if row.no_longer_via:
                 lines.append((Cell(f"no longer via {', '.join(row.no_longer_via)}"),))
             title = (Cell(row.program, Tone.STRONG), Cell(f"  {words}", tone))
-            entries.append(Entry(Cell("*"), title, (*lines, (Cell(where(row.place), Tone.FAINT),))))
+            entries.append(Entry(Cell(""), title, (*lines, (Cell(where(row.place), Tone.FAINT),))))
         yield Entries(tuple(entries))
     if report.health:
         yield Heading("Health", 2, "computed")
@@ -278,7 +284,7 @@ def _money(report: DiffReport) -> Iterator[Block]:
     ]
     if lines:
         yield Heading("Money and risk", 2)
-        yield Entries(tuple(Entry(Cell("*"), line) for line in lines))
+        yield Entries(tuple(Entry(Cell(""), line) for line in lines))
 
 
 def _people(report: DiffReport, most: int | None) -> Iterator[Block]:
@@ -301,7 +307,7 @@ def _person(row: AffectedRow, most: int | None) -> Entry:
     if len(row.stakes) > len(shown):
         words.append(f"and {len(row.stakes) - len(shown)} more")
     lines: tuple[Line, ...] = tuple((Cell(word),) for word in words)
-    return Entry(Cell("*"), (Cell(row.party, Tone.STRONG), Cell(name)), lines)
+    return Entry(Cell(""), (Cell(row.party, Tone.STRONG), Cell(name)), lines)
 
 
 def _stake(role: str, ref: str, what: str, days: int | None) -> str:
@@ -375,9 +381,10 @@ def _more(left: int) -> Iterator[Block]:
 
 
 def _commands(report: DiffReport) -> Iterator[tuple[str, str]]:
-    late = next((row for row in report.shifts if row.turn in (Turn.NEWLY_LATE, Turn.LATER)), None)
+    worse = (row for row in report.shifts if row.turn in (Turn.NEWLY_LATE, Turn.LATER))
+    late = next((row for row in worse if row.kind != Kind.DEPENDENCY), None)
     if late is not None:
-        yield f"spin why {late.ref}", "what drives its date"
+        yield f"spin why {quote(late.ref)}", "what drives its date"
     if report.totals.changes:
         yield "spin log", "how often each promise has moved"
     else:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
-from plateSpinner.analysis.changes.change import Comparison
+from plateSpinner.analysis.changes.change import Comparison, Topic
 from plateSpinner.analysis.exposure import is_open_risk
 from plateSpinner.analysis.health import key
 from plateSpinner.analysis.impact.side import Side
@@ -16,8 +17,9 @@ from plateSpinner.analysis.progress import is_open
 from plateSpinner.analysis.register import Entry
 from plateSpinner.model.amounts import Money
 from plateSpinner.model.component import Component
+from plateSpinner.model.dependency import Dependency
 from plateSpinner.model.milestone import Milestone
-from plateSpinner.model.portfolio import AnyItem, Item, Portfolio
+from plateSpinner.model.portfolio import WORK, AnyItem, Item, Portfolio
 from plateSpinner.model.risk import Risk, RiskKind
 from plateSpinner.model.update import Health
 from plateSpinner.model.value import Unknown
@@ -39,13 +41,15 @@ class Shift:
     """A promise that stands otherwise than before; `before` is None for what is new.
 
     `days` are calendar days by which what is expected moved, positive for later; None where one of
-    the days is not known.
+    the days is not known. `because` are the changed items on the way from its date back to the root cause,
+    in the later plan, or in the earlier one where it comes earlier; without itself, nearest first.
     """
 
     turn: Turn
     before: Standing | None
     after: Standing
     days: int | None
+    because: tuple[AnyItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,32 @@ class _Impact:
                 days = None
                 if old is not None and old.expected is not None and standing.expected is not None:
                     days = (standing.expected - old.expected).days
-                yield Shift(turn, old, standing, days)
+                yield Shift(turn, old, standing, days, self._because(old, standing, days or 0))
+
+    def _because(self, old: Standing | None, new: Standing, days: int) -> tuple[AnyItem, ...]:
+        """The changed items that a date follows from."""
+        back = days < 0 and old is not None
+        side, item = (self._before, old.item) if back and old is not None else (self._after, new.item)
+        if isinstance(item.fact, Dependency):
+            needed = side.portfolio.resolve(item.fact.needs, item.home, *WORK) if item.fact.needs else None
+            chain = (
+                [needed, *(step.item for step in side.schedule.chain(needed))] if needed is not None else []
+            )
+        else:
+            chain = [step.item for step in side.schedule.chain(item)]
+        changed = self._changed_before if back else self._changed
+        return tuple(dict.fromkeys(each for each in chain if each is not item and id(each) in changed))
+
+    @cached_property
+    def _changed(self) -> frozenset[int]:
+        """The identities of the later plan's items that are changed themselves, in ways that move dates."""
+        refs = {(change.kind, change.ref) for change in self._comparison.changes if change.topic in _MOVING}
+        return frozenset(id(i) for i in self._after.portfolio.items if (i.kind.value, i.ref) in refs)
+
+    @cached_property
+    def _changed_before(self) -> frozenset[int]:
+        refs = {(c.kind, c.old_ref) for c in self._comparison.changes if c.topic in _MOVING}
+        return frozenset(id(i) for i in self._before.portfolio.items if (i.kind.value, i.ref) in refs)
 
     def _moved(self) -> list[tuple[AnyItem, int]]:
         """Tasks and milestones whose computed finish is another day than before."""
@@ -250,6 +279,12 @@ class _Impact:
         high = isinstance(points, int) and points >= side.portfolio.charter.policy.high_risk
         is_threat = entry.item.fact.kind is RiskKind.THREAT
         return is_threat and high and is_open_risk(entry.item.fact, side.as_of)
+
+
+_MOVING = frozenset(
+    (Topic.DATES, Topic.PROGRESS, Topic.SCOPE, Topic.LOGIC, Topic.RESOURCES, Topic.DEPENDENCIES)
+)
+"""What a computed date can follow from."""
 
 
 def _turn(old: Standing | None, new: Standing) -> Turn | None:
