@@ -20,6 +20,7 @@ from plateSpinner.cli import (
     exports,
     imports,
     init,
+    log,
     risks,
     rule,
     schedule,
@@ -53,6 +54,7 @@ app.command("diff")(diff.diff)
 app.command("calendar")(calendar.calendar)
 app.command("check")(check.check)
 app.command("rule")(rule.rule)
+app.command("log")(log.log)
 app.command("init")(init.init)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from plateSpinner.cli.earlier import earlier_plan, version
 from plateSpinner.cli.exits import Exit, stop
 from plateSpinner.cli.filters import All, Json
 from plateSpinner.cli.judging import judged
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from plateSpinner.document import Document
-    from plateSpinner.reports.diff import DiffReport, Found, Version
+    from plateSpinner.reports.diff import DiffReport, Found
     from plateSpinner.workspace.load import Memory
     from plateSpinner.workspace.range import Range
     from plateSpinner.workspace.repository import Repository
@@ -68,24 +69,13 @@ def diff(
         repository = Repository(root)
         chosen = compared(repository, asked, staged=staged)
         after = _head(repository, chosen, memory, folder)
-        before = _base(repository, chosen, memory)
+        before = earlier_plan(repository, chosen.base, memory)
         report = _report(repository, chosen, (before, after), as_of)
     except GitError as refused:
         raise stop(Exit.USAGE, refused.reason, refused.help) from None
     after.beside(before)
     _show(report, after, "json" if json else format_, stat=stat, all_=all_)
     raise typer.Exit(Exit.FINDINGS if exit_code and report.totals.changes else Exit.CLEAN)
-
-
-def _base(repository: "Repository", chosen: "Range", memory: "Memory") -> Plan:
-    """The earlier plan; one without anything where there was none."""
-    from plateSpinner.workspace.snapshot import Snapshot, at_commit
-
-    prefix = f"{chosen.base[:9]}:{repository.prefix}"
-    empty = Snapshot(repository.root, {"portfolio.yaml": b""})
-    plan = load_at(at_commit(repository, chosen.base), memory, prefix=prefix) or load_at(empty, prefix=prefix)
-    assert plan is not None  # noqa: S101 - the empty one has a portfolio.yaml
-    return plan
 
 
 def _head(repository: "Repository", chosen: "Range", memory: "Memory", folder: Path | None) -> Plan:
@@ -110,8 +100,8 @@ def _report(
     from plateSpinner.reports.diff import build
 
     before, after = plans
-    base = _version(repository, chosen.base_name, chosen.base)
-    head = _version(repository, chosen.head_name, chosen.head)
+    base = version(repository, chosen.base_name, chosen.base)
+    head = version(repository, chosen.head_name, chosen.head)
     day, day_from = after.as_of(as_of)
     if day_from == "today" and head.day is not None:  # long ago, everything would be overdue by now
         day, day_from = head.day, f"the day of {chosen.head_name}"
@@ -119,16 +109,6 @@ def _report(
     sides = (Side(before.portfolio, day), Side(after.portfolio, day))
     found = (_found(before, day), _found(after, day))
     return build(comparison, sides, (base, head), found, day_from, tuple(_notes(plans)))
-
-
-def _version(repository: "Repository", name: str, commit: str) -> "Version":
-    from plateSpinner.reports.diff import Version
-    from plateSpinner.workspace.history import commits
-
-    if not commit:
-        return Version(name, "", None)
-    shown = "" if commit.startswith(name) else name
-    return Version(shown, commit, commits(repository, (commit,), most=1)[0].day)
 
 
 def _found(plan: Plan, day: "dt.date") -> "Found":

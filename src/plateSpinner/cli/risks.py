@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from plateSpinner.cli.earlier import Since, open_with_past
 from plateSpinner.cli.exits import Exit
 from plateSpinner.cli.filters import All, Format, Json, Owners, Programs, Tags, Teams, chosen
-from plateSpinner.cli.plan import AsOf, Folder, open_plan, told_problems
+from plateSpinner.cli.plan import AsOf, Folder, told_problems
 from plateSpinner.cli.screen import emit_data, screen
 from plateSpinner.cli.screen import show as show_document
 
@@ -27,20 +28,26 @@ def risks(
     raid: Annotated[bool, typer.Option("--raid", help="With issues, assumptions and decisions.")] = False,
     closed: Annotated[bool, typer.Option("--closed", help="Closed and occurred risks as well.")] = False,
     as_of: AsOf = None,
+    since: Since = None,
     all_: All = False,
     format_: Format = "text",
     json: Json = False,
 ) -> None:
     """Threats and opportunities by exposure, and what float absorbs of them."""
+    from dataclasses import replace
+
+    from plateSpinner.reports.risk_changes import RisksSince, changes
     from plateSpinner.reports.risks import RiskGrouping, build
     from plateSpinner.reports.risks_screen import present
 
-    plan = open_plan(folder)
-    day, day_from = plan.as_of(as_of)
+    plan, day, day_from, past = open_with_past(folder, as_of, since)
     selection = chosen(plan, day, program, owner, team, tag)
     problems = told_problems(plan)
     grouping = RiskGrouping(by) if by else None
     report = build(plan.portfolio, day, day_from, selection, grouping, problems, raid=raid, closed=closed)
+    if past is not None:
+        moved = RisksSince(past.sides[0].as_of, past.base.commit, changes(past.comparison, *past.sides))
+        report = replace(report, since=moved)
     if json or format_ == "json":
         emit_data(plan.json("risks", report))
     else:

@@ -82,6 +82,20 @@ def stat(report: DiffReport) -> Document:
     return Document(tuple(blocks))
 
 
+def since_then(report: DiffReport, where: Where, most: int | None) -> Iterator[Block]:
+    """What changed since an earlier day, as a part of another report."""
+    base = report.base
+    yield Heading(f"Since {base.name}", 2, f"commit {base.commit[:9]} of {base.day}")
+    yield from _summary(report)
+    weighty = [row for row in report.shifts if row.turn is not Turn.FLOAT]
+    shown = weighty[:most]
+    if shown:
+        yield Entries(tuple(_shift(row, where) for row in shown))
+    yield from _more(len(weighty) - len(shown))
+    if report.totals.changes:
+        yield Commands(((f"spin diff {base.commit[:9]}", "all of it, and who has to agree"),))
+
+
 def _blocks(report: DiffReport, where: Where, most: int | None) -> Iterator[Block]:
     yield _title(report)
     yield from _summary(report)

@@ -21,6 +21,7 @@ from plateSpinner.model.portfolio import WORK, AnyItem, Kind, Portfolio
 from plateSpinner.model.raid import AssumptionStatus
 from plateSpinner.model.risk import Response, RiskKind
 from plateSpinner.model.value import Unknown
+from plateSpinner.reports.risk_changes import RisksSince
 from plateSpinner.reports.selection import Selection
 
 EVERYTHING = Selection()
@@ -116,7 +117,7 @@ class RaidRow:
 
 @dataclass(frozen=True, slots=True)
 class RisksReport:
-    """The whole answer: the greatest exposure first."""
+    """The whole answer: the greatest exposure first; `since` where it was asked what changed."""
 
     name: str
     as_of: dt.date
@@ -132,6 +133,7 @@ class RisksReport:
     money: Decimal
     filters: tuple[str, ...]
     problems: int
+    since: RisksSince | None = None
 
 
 def build(

@@ -22,6 +22,7 @@ from plateSpinner.document import (
 from plateSpinner.model.fact import Level
 from plateSpinner.model.risk import RiskKind
 from plateSpinner.model.value import Unknown
+from plateSpinner.reports.risk_changes import blocks as since_then
 from plateSpinner.reports.risks import Figures, GroupRow, RaidRow, RiskRow, RisksReport
 from plateSpinner.reports.status_screen import Where
 
@@ -35,6 +36,8 @@ def present(report: RisksReport, where: Where, most: int | None = None, *, matri
         Heading(report.name or "Portfolio", 1, f"risks as of {report.as_of} ({report.as_of_from})"),
         *_head(report),
     ]
+    if report.since is not None:
+        blocks += since_then(report.since, where)
     if matrix:
         blocks += _matrix(report, None if most is None else MOST_IDS)
     blocks += _list(report, where, most)

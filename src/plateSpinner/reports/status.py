@@ -45,6 +45,7 @@ from plateSpinner.reports.selection import Selection
 if TYPE_CHECKING:
     from plateSpinner.model.metric import Objective
     from plateSpinner.model.team import Person, Team
+    from plateSpinner.reports.diff import DiffReport
 
 EVERYTHING = Selection()
 DEPENDENCIES = (Trouble.DEPENDENCY_REJECTED, Trouble.DEPENDENCY_OVERDUE, Trouble.DEPENDENCY_LATE)
@@ -221,7 +222,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """The whole answer. `hidden_projects` is what the filters left out, `problems` what could not be read."""
+    """The whole answer. `hidden_projects` is what the filters left out, `problems` what could not be read.
+
+    `since` is what changed since the day that was asked for, whatever the filters; None where none was.
+    """
 
     name: str
     as_of: dt.date
@@ -237,6 +241,7 @@ class StatusReport:
     problems: int
     scope: str
     detail: Detail | None
+    since: "DiffReport | None" = None
 
 
 def build(

@@ -48,9 +48,14 @@ RESTING = "done, cancelled or on hold"
 TONES = {Health.RED: Tone.BAD, Health.AMBER: Tone.WARN, Health.GREEN: Tone.GOOD}
 
 
-def present(report: StatusReport, where: Where, most: int | None = None) -> Document:
-    """The report as a document, with at most `most` lines of attention; None for all of them."""
-    blocks: list[Block] = [*_head(report)]
+def present(
+    report: StatusReport, where: Where, most: int | None = None, recent: tuple[Block, ...] = ()
+) -> Document:
+    """The report as a document, with at most `most` lines of attention; None for all of them.
+
+    `recent` is what changed lately: it stands behind the head.
+    """
+    blocks: list[Block] = [*_head(report), *recent]
     if report.counts.programs:
         blocks += _body(report, where, most)
     blocks += _detail(report, where)

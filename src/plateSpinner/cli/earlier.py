@@ -1,0 +1,118 @@
+"""The plan as it was: at a commit, or some time ago."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from plateSpinner.cli.exits import Exit, stop
+from plateSpinner.cli.plan import Plan, load_at, open_plan
+
+if TYPE_CHECKING:
+    from plateSpinner.analysis.changes.change import Comparison
+    from plateSpinner.analysis.impact.side import Side
+    from plateSpinner.reports.diff import DiffReport, Version
+    from plateSpinner.workspace.load import Memory
+    from plateSpinner.workspace.repository import Repository
+
+Since: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="WHEN",
+        help="Also what changed since a date, or since 1w or 10d ago.",
+        show_default=False,
+    ),
+]
+
+
+def earlier_plan(repository: "Repository", commit: str, memory: "Memory") -> Plan:
+    """The plan at a commit; one without anything where there was none."""
+    from plateSpinner.workspace.snapshot import Snapshot, at_commit
+
+    prefix = f"{commit[:9]}:{repository.prefix}"
+    plan = load_at(at_commit(repository, commit), memory, prefix=prefix)
+    if plan is None:
+        plan = load_at(Snapshot(repository.root, {"portfolio.yaml": b""}), prefix=prefix)
+    if plan is None:
+        raise ValueError(commit)  # it has a portfolio.yaml
+    return plan
+
+
+def version(repository: "Repository", name: str, commit: str) -> "Version":
+    """A commit with its day, by the name it was asked for."""
+    from plateSpinner.reports.diff import Version
+    from plateSpinner.workspace.history import commits
+
+    if not commit:
+        return Version(name, "", None)
+    shown = "" if commit.startswith(name) else name
+    return Version(shown, commit, commits(repository, (commit,), most=1)[0].day)
+
+
+@dataclass(frozen=True)
+class Past:
+    """The plan as it was and as it is, each on its own day: what has come due since is part of the change."""
+
+    comparison: "Comparison"
+    sides: "tuple[Side, Side]"
+    base: "Version"
+
+    def report(self, day_from: str) -> "DiffReport":
+        """What changed and what it does, without the findings of rules."""
+        from plateSpinner.reports.diff import Found, Version, build
+
+        nothing = Found((), ())
+        versions = (self.base, Version("working tree", "", None))
+        return build(self.comparison, self.sides, versions, (nothing, nothing), day_from)
+
+
+def open_with_past(
+    folder: Path | None, as_of: str | None, since: str | None
+) -> tuple[Plan, dt.date, str, Past | None]:
+    """The plan, its day, where that comes from, and how it was then, where that is asked for."""
+    if since is None:
+        plan = open_plan(folder)
+        return (plan, *plan.as_of(as_of), None)
+    from plateSpinner.workspace.load import Memory
+    from plateSpinner.workspace.repository import GitError, Repository
+
+    memory = Memory()
+    plan = open_plan(folder, memory)
+    day, day_from = plan.as_of(as_of)
+    then = since_day(since, day)
+    try:
+        repository = Repository(plan.root)
+        commit = repository.at(then.isoformat())
+        before = earlier_plan(repository, commit, memory)
+        was = version(repository, then.isoformat(), commit)
+    except GitError as refused:
+        raise stop(Exit.USAGE, f"--since: {refused.reason}", refused.help) from None
+    from plateSpinner.analysis.changes.compare import compare
+    from plateSpinner.analysis.impact.side import Side
+
+    plan.beside(before)
+    sides = (Side(before.portfolio, then), Side(plan.portfolio, day))
+    return plan, day, day_from, Past(compare(before.portfolio, plan.portfolio), sides, was)
+
+
+def since_day(text: str, day: dt.date) -> dt.date:
+    """The last day of a date, or the day that lies a duration (`1w`, `10d`) before `day` in calendar days."""
+    from pydantic_core import PydanticCustomError
+
+    from plateSpinner.analysis.concerns import calendar_days
+    from plateSpinner.model.dates import Day
+    from plateSpinner.model.durations import Duration
+    from plateSpinner.model.words import quoted
+
+    try:
+        return day - dt.timedelta(days=calendar_days(Duration.parse(text)))
+    except (PydanticCustomError, OverflowError):
+        pass
+    try:
+        return Day.parse(text).last
+    except PydanticCustomError:
+        way = "write a date as 2026-11-16, or a time as 1w, 10d"
+        raise stop(Exit.USAGE, f"--since: {quoted(text)} is neither a date nor a time", way) from None

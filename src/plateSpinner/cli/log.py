@@ -1,0 +1,85 @@
+"""`spin log`."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from plateSpinner.cli.completion import complete_item
+from plateSpinner.cli.exits import Exit
+from plateSpinner.cli.filters import All, Format, Json, Owners, Programs, Tags, Teams
+from plateSpinner.cli.past import Since, check_known, day_of, id_of, open_past
+from plateSpinner.cli.plan import AsOf, Folder
+from plateSpinner.cli.screen import emit_data, screen
+from plateSpinner.cli.screen import show as show_document
+
+MOST_ROWS = 10
+
+
+def log(
+    id_: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="A program, project or item: its own moves alone.",
+            autocompletion=complete_item,
+            show_default=False,
+        ),
+    ] = None,
+    folder: Folder = None,
+    program: Programs = None,
+    owner: Owners = None,
+    team: Teams = None,
+    tag: Tags = None,
+    since: Since = None,
+    by: Annotated[
+        Literal["program", "team", "owner", "quarter"] | None,
+        typer.Option(help="Totals, a row each.", show_default=False),
+    ] = None,
+    all_parents: Annotated[
+        bool, typer.Option("--all-parents", help="Commits of merged branches too, not merges alone.")
+    ] = False,
+    as_of: AsOf = None,
+    all_: All = False,
+    format_: Format = "text",
+    json: Json = False,
+) -> None:
+    """Every promise and each time it moved: by how much, when, by whom, and why.
+
+    Out of the commits that led to HEAD: what is not committed is not in it.
+    """
+    from plateSpinner.analysis.history.slips import ledger
+    from plateSpinner.analysis.history.totals import Grouping
+    from plateSpinner.reports.log import Asked, Source, build, known_values
+    from plateSpinner.reports.log_screen import present
+
+    past = open_past(folder, all_parents=all_parents)
+    plan, told = past.plan, past.history
+    day, day_from = plan.as_of(as_of)
+    steps = [step for step in told.steps if as_of is None or step.revision.day <= day]
+    book = ledger(steps, past.teams)
+    asked = Asked(
+        id_of(book, id_),
+        tuple(program or ()),
+        tuple(name.removeprefix("@") for name in owner or ()),
+        tuple(team or ()),
+        tuple(tag or ()),
+        day_of(since, day),
+        Grouping(by) if by else None,
+        all_parents,
+    )
+    given = {
+        "--program": asked.programs,
+        "--owner": asked.owners,
+        "--team": asked.teams,
+        "--tag": asked.tags,
+    }
+    check_known(known_values(book), given)
+    source = Source(told.head, len(steps), told.notes)
+    report = build(book, source, asked, plan.portfolio.charter.name, day, day_from)
+    if json or format_ == "json":
+        emit_data(plan.json("log", report))
+    else:
+        markdown = format_ == "markdown"
+        most = None if all_ or markdown or screen().width is None else MOST_ROWS
+        show_document(plan.document(lambda _: present(report, most)), markdown=markdown)
+    raise typer.Exit(Exit.CLEAN)

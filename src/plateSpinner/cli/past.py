@@ -1,0 +1,130 @@
+"""A plan's history as a command sees it: out of its commits, and of the files only the charter."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from plateSpinner.cli.exits import Exit, stop
+from plateSpinner.cli.plan import Plan, plan_root
+
+if TYPE_CHECKING:
+    from plateSpinner.analysis.history.slips import Ledger
+    from plateSpinner.workspace.history import History
+
+Since: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="DATE|2w",
+        help="Only commits from this day on, or of the last 2w, 3mo.",
+        show_default=False,
+    ),
+]
+MOST_MATCHES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The charter as it stands now, and what the commits did."""
+
+    plan: Plan
+    history: "History"
+
+    @property
+    def teams(self) -> Mapping[str, str]:
+        """The team of each person and team."""
+        charter = self.plan.portfolio.charter
+        return {id_: person.team for id_, person in charter.people.items()} | {
+            id_: id_ for id_ in charter.teams
+        }
+
+
+def open_past(folder: Path | None, *, all_parents: bool = False) -> Past:
+    """Find the plan and read its commits; leaves with exit code 2 where git can't tell, 3 without a plan."""
+    from plateSpinner.workspace.history import history
+    from plateSpinner.workspace.load import load
+    from plateSpinner.workspace.places import Places
+    from plateSpinner.workspace.repository import GitError, Repository
+    from plateSpinner.workspace.tree import Entry, EntryKind
+    from plateSpinner.workspace.tree import Folder as PlanFolder
+
+    class Charter(PlanFolder):
+        """The files at the top of a plan's folder alone."""
+
+        __slots__ = ()
+
+        def entries(self, inside: str) -> list[Entry]:
+            """Files, and no folders."""
+            return [entry for entry in PlanFolder.entries(self, inside) if entry.kind is EntryKind.FILE]
+
+    root = plan_root(folder)
+    charter = Charter(root)
+    try:
+        told = history(Repository(root), all_parents=all_parents)
+    except GitError as refused:
+        raise stop(Exit.USAGE, refused.reason, refused.help) from None
+    return Past(Plan(load(charter), Places(charter), folder), told)
+
+
+def day_of(text: str | None, day: dt.date) -> dt.date | None:
+    """The day that `--since` means; a duration as `2w` counts back from `day`, in calendar days."""
+    if text is None:
+        return None
+    from pydantic_core import PydanticCustomError
+
+    from plateSpinner.analysis.concerns import calendar_days
+    from plateSpinner.model.dates import Day
+    from plateSpinner.model.durations import Duration
+
+    try:
+        return day - dt.timedelta(days=calendar_days(Duration.parse(text)))
+    except OverflowError:
+        return dt.date.min
+    except PydanticCustomError:
+        pass
+    try:
+        return Day.parse(text).first
+    except PydanticCustomError as refused:
+        message = (refused.context or {})["message"]
+        raise stop(Exit.USAGE, f"--since: {message}", "write a date as 2026-11-23, or 2w, 3mo back") from None
+
+
+def id_of(ledger: "Ledger", text: str | None) -> str:
+    """The full reference that an id means among what has promises; empty where none is asked for."""
+    if text is None:
+        return ""
+    from plateSpinner.model.words import nearest, quoted
+    from plateSpinner.reports.log import known_refs, named
+
+    text = text.strip("/")
+    found = named(ledger, text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(found[:MOST_MATCHES]) + (", …" if len(found) > MOST_MATCHES else "")
+        raise stop(Exit.USAGE, f"{quoted(text)} may be {names}", "write program/project/item")
+    near = nearest(text, list(known_refs(ledger)))
+    raise stop(
+        Exit.USAGE,
+        f"no promise was ever made under {quoted(text)}",
+        f"did you mean {quoted(near)}?" if near else "spin log lists promises",
+    )
+
+
+def check_known(known: Mapping[str, frozenset[str]], given: Mapping[str, tuple[str, ...]]) -> None:
+    """A filter for what never occurred is a typing error, not an empty answer."""
+    from plateSpinner.model.words import nearest, quoted
+
+    for option, values in given.items():
+        for value in values:
+            if value not in known[option]:
+                near = nearest(value, known[option])
+                raise stop(
+                    Exit.USAGE,
+                    f"{option}: nothing in the plan's history has {quoted(value)}",
+                    f"did you mean {quoted(near)}?" if near else "",
+                )
