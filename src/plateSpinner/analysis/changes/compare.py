@@ -19,10 +19,12 @@ from plateSpinner.analysis.changes.things import (
     waiver_thing,
 )
 from plateSpinner.analysis.changes.topics import topic_of
+from plateSpinner.model.amounts import Money
 from plateSpinner.model.charter import Charter
 from plateSpinner.model.component import Status
 from plateSpinner.model.fact import Fact, Target
 from plateSpinner.model.portfolio import AnyItem, Kind, Portfolio
+from plateSpinner.model.risk import Impact
 from plateSpinner.model.value import Unknown
 
 _Pair: TypeAlias = tuple[Leaf | None, Leaf | None]
@@ -58,7 +60,11 @@ class _Sides:
     def __init__(self, before: Portfolio, after: Portfolio, found: Matching) -> None:
         self._before, self._after, self._found = before, after, found
         self._names = {
-            section: renamed(getattr(before.charter, section), getattr(after.charter, section))
+            section: renamed(
+                getattr(before.charter, section),
+                getattr(after.charter, section),
+                by_facts=section != "people",
+            )
             for section in ("calendars", "teams", "people", "objectives")
         }
         self._ours = Meaning(before, found.after_of, self._targets())
@@ -82,20 +88,24 @@ class _Sides:
             ours = found.before_of.get(theirs)
             anew = ours is None or not found.same(ours.program, theirs.program)
             if ours is not None:
-                yield from self._item(ours, theirs, anew=anew)
-            if ours is not None and not anew and _equal(ours.fact, theirs.fact):
-                continue
+                yield from self._called(ours, theirs)
+                if not anew and _equal(ours.fact, theirs.fact):
+                    continue
+                yield from self._facts(ours, theirs, anew=anew)
             for item in self._after.held(theirs):
                 if twin := found.before_of.get(item):
-                    yield from self._item(twin, item, anew=anew or twin.home is not ours)
+                    yield from self._called(twin, item)
+                    yield from self._facts(twin, item, anew=anew or twin.home is not ours)
 
-    def _item(self, ours: AnyItem, theirs: AnyItem, *, anew: bool) -> Iterator[Change]:
+    def _called(self, ours: AnyItem, theirs: AnyItem) -> Iterator[Change]:
         if not self._found.stays(ours, theirs):
             yield _whole(Act.MOVED, item_thing(theirs), item_thing(ours))
         elif ours.id != theirs.id:
             yield _whole(Act.RENAMED, item_thing(theirs), item_thing(ours))
-        if anew or ours.fact is not theirs.fact:
-            keys = _differing(ours.fact, theirs.fact, anew=anew)
+
+    def _facts(self, ours: AnyItem, theirs: AnyItem, *, anew: bool) -> Iterator[Change]:
+        keys = _differing(ours.fact, theirs.fact, anew=anew)
+        if keys:
             yield from self._values(item_thing(ours), item_thing(theirs), keys)
 
     def charter(self) -> Iterator[Change]:
@@ -173,8 +183,21 @@ def _differences(befores: Iterable[Leaf], afters: Iterable[Leaf]) -> Iterator[_P
     for before, after in _counterparts(befores, afters):
         if before and after and before.inside and after.inside:
             yield from _differences(before.inside, after.inside)
-        elif not all(leaf is None or leaf.quiet for leaf in (before, after)):
+        elif not _untouched(before, after) and not all(
+            leaf is None or leaf.quiet for leaf in (before, after)
+        ):
             yield before, after
+
+
+def _untouched(before: Leaf | None, after: Leaf | None) -> bool:
+    """Whether an amount was left as it was: another currency of the whole plan is told once, there."""
+    amounts = (Money, Impact)
+    return (
+        before is not None
+        and isinstance(before.value, amounts)
+        and after is not None
+        and before.value == after.value
+    )
 
 
 def _counterparts(befores: Iterable[Leaf], afters: Iterable[Leaf]) -> Iterator[_Pair]:

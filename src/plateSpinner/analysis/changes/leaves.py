@@ -95,8 +95,8 @@ class Leaves:
             if isinstance(id_, (Day, DayRange)):
                 spot = above.entry(span(id_), written(id_), str(id_))
             else:
-                name = self._meaning.name(str(id_), key.keys)
-                spot = above.entry(name, name, str(id_))
+                named = self._meaning.named(str(id_), key.keys)
+                spot = above.entry(named, self._meaning.name(str(id_), key.keys), str(id_))
             match value:
                 case Fact():
                     yield self._entry(value, spot, str(id_))
@@ -124,7 +124,7 @@ class Leaves:
                 raise TypeError(type(fact))
 
     def _entry(self, fact: Fact, spot: "_Spot", id_: str) -> Leaf:
-        fresh = _Spot((), spot.path, spot.field, spot.route)
+        fresh = _Spot((), spot.path, spot.field if spot.path else "", spot.route)
         inside = tuple(leaf for key in keys_of(type(fact)) for leaf in self._of(key, fact, fresh, id_))
         meaning = frozenset((leaf.ident, leaf.meaning) for leaf in inside)
         text = self._meaning.flow(fact, None, self._thing.home)

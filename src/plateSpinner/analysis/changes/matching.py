@@ -44,7 +44,7 @@ class Matching:
 
     def same(self, before: AnyItem | None, after: AnyItem | None) -> bool:
         """Whether both are the same thing, or both nothing."""
-        return after is None if before is None else self.after_of.get(before) is after
+        return after is before if before is None or after is None else self.after_of.get(before) is after
 
     def lost(self, befores: Iterable[AnyItem]) -> list[AnyItem]:
         """Those that have no counterpart in the later plan, by reference."""
@@ -73,16 +73,21 @@ def match(before: Portfolio, after: Portfolio) -> Matching:
     return found
 
 
-def renamed(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> dict[str, str]:
-    """The ids after of what the charter holds under another id before: by name, then by equal facts."""
+def renamed(before: Mapping[str, Fact], after: Mapping[str, Fact], *, by_facts: bool) -> dict[str, str]:
+    """The ids after of what the charter holds under another id before: by name, then by equal facts.
+
+    Two people of one team are not one person: those go by their names alone.
+    """
     found: dict[str, str] = {}
     lost = sorted(before.keys() - after.keys())
     new = sorted(after.keys() - before.keys())
     if lost and new:
         found |= _joined(lost, new, lambda i: _called(before[i], i), lambda i: _called(after[i], i))
+    if lost and new and by_facts:
         lost = [i for i in lost if i not in found]
-        new = [i for i in new if i not in found.values()]
-        found |= _joined(lost, new, lambda i: _facts(before[i]) or None, lambda i: _facts(after[i]) or None)
+        taken = frozenset(found.values())
+        new = [i for i in new if i not in taken]
+        found |= _joined(lost, new, lambda i: _unnamed(before[i]), lambda i: _unnamed(after[i]))
     return found
 
 
@@ -185,9 +190,14 @@ def _same_ids(found: Matching, befores: Iterable[AnyItem], afters: Iterable[AnyI
 
 def _same_things(found: Matching, befores: Iterable[AnyItem], afters: Iterable[AnyItem]) -> bool:
     """Pair what has one name, or one set of facts: under the same summary first."""
-    homes = found.after_of
+    twins = found.after_of
     pairs: tuple[tuple[_Key, _Key], ...] = (
-        (lambda i: (i.kind, i.parent and homes.get(i.parent), i.name), lambda i: (i.kind, i.parent, i.name)),
+        (
+            lambda i: (
+                (i.parent is None or i.parent in twins) and (i.kind, i.parent and twins[i.parent], i.name)
+            ),
+            lambda i: (i.kind, i.parent, i.name),
+        ),
         (lambda i: (i.kind, i.name), lambda i: (i.kind, i.name)),
         (_kind_and_facts, _kind_and_facts),
     )
@@ -230,8 +240,13 @@ def _once(key: _Key, items: Iterable[AnyItem]) -> set[Hashable]:
 
 
 def _kind_and_facts(item: AnyItem) -> Hashable:
-    facts = _facts(item.fact)
-    return (item.kind, facts) if facts else None
+    facts = _unnamed(item.fact)
+    return facts and (item.kind, facts)
+
+
+def _unnamed(fact: Fact) -> Hashable:
+    """The facts of what has no name to be known by; None where it has one, or says nothing."""
+    return None if getattr(fact, "name", "") else _facts(fact) or None
 
 
 def _id(item: AnyItem) -> str:

@@ -57,6 +57,7 @@ class Meaning:
         self._currency = portfolio.charter.currency
         self._twins = twins
         self._names = names
+        self._given = {to: frozenset(given.values()) - given.keys() for to, given in names.items()}
 
     def of(self, value: object, key: str, refers: Target | None, home: Item[Component] | None) -> Hashable:
         """What a value says that stands under `key`; None where it says nothing."""
@@ -90,14 +91,19 @@ class Meaning:
 
     def name(self, text: str, refers: Target | None) -> str:
         """A name of what the charter holds, or of a program, as the later plan has it."""
-        if refers is None:
-            return text
         bare = text.removeprefix("@") if refers is Target.PARTY else text
-        return self._names.get(refers, {}).get(bare, bare)
+        return self._names.get(refers, {}).get(bare, bare) if refers else bare
+
+    def named(self, text: str, refers: Target | None) -> Hashable:
+        """What such a name stands for: one that only the other plan gives to something is none of its."""
+        name = self.name(text, refers)
+        bare = text.removeprefix("@") if refers is Target.PARTY else text
+        foreign = refers is not None and name == bare and name in self._given.get(refers, ())
+        return (name,) if foreign else name
 
     def _referred(self, text: str, to: Target, home: Item[Component] | None) -> Hashable:
         if to not in (Target.WORK, Target.ITEM):
-            return self.name(text, to)
+            return self.named(text, to)
         found = self._found(text, to, home)
         return text if found is None else self._twins.get(found, found)
 
@@ -113,7 +119,7 @@ class Meaning:
         """A value as the plan would write it: short references, lists in the order of their texts."""
         match value:
             case tuple():
-                return ", ".join(sorted(self.text(part, refers, home) for part in value))
+                return ", ".join(sorted({self.text(part, refers, home) for part in value}))
             case str() if refers in (Target.WORK, Target.ITEM) and not isinstance(value, StrEnum):
                 return self._shortest(value, refers, home)
             case str() if refers is Target.PARTY:
