@@ -7,7 +7,7 @@ import typer
 from plateSpinner.cli.completion import complete_item
 from plateSpinner.cli.exits import Exit
 from plateSpinner.cli.filters import All, Format, Json, Owners, Programs, Tags, Teams
-from plateSpinner.cli.past import Since, check_known, day_of, id_of, open_past
+from plateSpinner.cli.past import Since, as_json, check_known, day_of, id_of, open_past
 from plateSpinner.cli.plan import AsOf, Folder
 from plateSpinner.cli.screen import emit_data, screen
 from plateSpinner.cli.screen import show as show_document
@@ -77,7 +77,7 @@ def log(
     source = Source(told.head, len(steps), told.notes)
     report = build(book, source, asked, plan.portfolio.charter.name, day, day_from)
     if json or format_ == "json":
-        emit_data(plan.json("log", report))
+        emit_data(as_json("log", report))
     else:
         markdown = format_ == "markdown"
         most = None if all_ or markdown or screen().width is None else MOST_ROWS

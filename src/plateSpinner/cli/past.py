@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from plateSpinner.cli.exits import Exit, stop
-from plateSpinner.cli.plan import Plan, plan_root
+from plateSpinner.cli.plan import Plan, plan_root, ticker
 
 if TYPE_CHECKING:
     from plateSpinner.analysis.history.slips import Ledger
+    from plateSpinner.reports.log import LogReport
+    from plateSpinner.reports.trend import TrendReport
     from plateSpinner.workspace.history import History
 
 Since: TypeAlias = Annotated[
@@ -64,10 +66,20 @@ def open_past(folder: Path | None, *, all_parents: bool = False) -> Past:
     root = plan_root(folder)
     charter = Charter(root)
     try:
-        told = history(Repository(root), all_parents=all_parents)
+        told = history(Repository(root), all_parents=all_parents, tick=ticker())
     except GitError as refused:
         raise stop(Exit.USAGE, refused.reason, refused.help) from None
     return Past(Plan(load(charter), Places(charter), folder), told)
+
+
+def as_json(name: str, report: "LogReport | TrendReport") -> str:
+    """A report as versioned JSON. There are no places in it to be looked up, only days, numbers and texts."""
+    from dataclasses import fields
+
+    from plateSpinner.render.json import render
+
+    facts = {field.name: getattr(report, field.name) for field in fields(report)}
+    return render({"report": name, "version": 1, **facts})
 
 
 def day_of(text: str | None, day: dt.date) -> dt.date | None:
@@ -110,8 +122,8 @@ def id_of(ledger: "Ledger", text: str | None) -> str:
     near = nearest(text, list(known_refs(ledger)))
     raise stop(
         Exit.USAGE,
-        f"no promise was ever made under {quoted(text)}",
-        f"did you mean {quoted(near)}?" if near else "spin log lists promises",
+        f"nothing in the plan's history is called {quoted(text)}",
+        f"did you mean {quoted(near)}?" if near else "",
     )
 
 

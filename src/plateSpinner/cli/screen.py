@@ -33,7 +33,9 @@ def screen() -> Screen:
     return Screen(max(NARROWEST, min(console.width, WIDEST)) if tty else None, colour=colour, glyphs=glyphs)
 
 
-_ASCII = str.maketrans({"→": "->", "·": "|", "…": "...", "─": "-"})
+_ASCII = str.maketrans(
+    {"→": "->", "·": "|", "…": "...", "─": "-"} | dict(zip("▁▂▃▄▅▆▇█", "12345678", strict=True))
+)
 """Signs of our own texts, for a stream that can't write them; what else it can't is escaped."""
 
 

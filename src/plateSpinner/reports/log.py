@@ -199,17 +199,16 @@ def known_values(ledger: Ledger) -> dict[str, frozenset[str]]:
     }
 
 
-def named(ledger: Ledger, text: str) -> tuple[str, ...]:
-    """What an id may mean: a full reference to something with promises, else all that end in it."""
-    known = {ref for p in ledger.promises for ref in (p.ref, p.component, p.program)}
-    if text in known:
-        return (text,)
-    return tuple(sorted(ref for ref in known if ref.endswith(f"/{text}")))
-
-
 def known_refs(ledger: Ledger) -> tuple[str, ...]:
-    """Every reference that has promises."""
-    return tuple(dict.fromkeys(ref for p in ledger.promises for ref in (p.ref, p.component, p.program)))
+    """Every reference that has, or had, a promise, and those of all programs and projects."""
+    promised = (ref for p in ledger.promises for ref in (p.ref, p.component, p.program))
+    return tuple(dict.fromkeys((*ledger.components, *promised)))
+
+
+def named(ledger: Ledger, text: str) -> tuple[str, ...]:
+    """What an id may mean: a reference itself, else all references that end in it."""
+    known = known_refs(ledger)
+    return (text,) if text in known else tuple(sorted(ref for ref in known if ref.endswith(f"/{text}")))
 
 
 def _most_pushed(row: PromiseRow) -> tuple[int, int, str, str, dt.date]:
@@ -227,7 +226,7 @@ def _promise(promise: Promise, events: list[Event]) -> PromiseRow:
         promise.component,
         promise.owner,
         promise.team,
-        "kept" if promise.kept else "open" if promise.stands else "withdrawn",
+        promise.state,
         promise.first.text if promise.first else "",
         promise.last.text if promise.last else "",
         len(pushes),

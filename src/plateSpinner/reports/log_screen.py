@@ -140,6 +140,7 @@ def _list(report: LogReport, most: int | None) -> Iterator[Block]:
 
 def _row(row: PromiseRow) -> Row:
     last = [event for event in row.events if event.happened in MOVES][-1]
+    why = _decision(last.decision) if last.decision else ()
     return Row(
         (
             Cell(row.ref, Tone.STRONG),
@@ -150,7 +151,7 @@ def _row(row: PromiseRow) -> Row:
             Cell(row.state),
             Cell(row.owner or row.team),
         ),
-        ((Cell(f"{_move(last)}: {_source(last)}", Tone.FAINT), *_decision(last.decision)),),
+        ((Cell(f"{_move(last)}: {_source(last)}", Tone.FAINT), *why),),
     )
 
 

@@ -225,6 +225,7 @@ class _Plot:
     after: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     before: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.after)
@@ -237,7 +238,7 @@ class _Plot:
         """The same with what the files say."""
         after = {ref: rows[key] if key else None for ref, key in sorted(self.after.items())}
         before = None if linear else {r: rows[key] if key else None for r, key in sorted(self.before.items())}
-        return Step(revision, after, self.renamed, before)
+        return Step(revision, after, self.renamed, before, self.files)
 
 
 class _Paths:
@@ -283,6 +284,7 @@ class _Paths:
             if self._cumulative or key != stood.get(ref):
                 plot.after[ref] = key
         self._follow(plot, touches, refs_before)
+        plot.files = {ref: min(paths) for ref in plot.after if (paths := self._refs.get(ref))}
         if self._cumulative:
             self._own_parent(plot, touches)
         return plot

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from plateSpinner.model.component import Component
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 VERSION = 1
 """Rows of another one are not read: raise it whenever a row changes."""
+_ROLES: Final = frozenset(("program", "project"))
+_KINDS: Final = _ROLES | {"milestone", "task", "dependency"}
 Row: TypeAlias = list[object]
 Worth: TypeAlias = str | Decimal | None
 """A level of the policy's scale by its name, or a number as stated; None where there is neither."""
@@ -271,7 +273,7 @@ def from_row(row: object) -> Record:
     try:
         role, name, status, owner, team, tags, commitments, decisions, threats, measures, words = _list(row)
         return Record(
-            _text(role),
+            _one_of(_ROLES, role),
             _text(name),
             _text(status),
             _text(owner),
@@ -290,7 +292,7 @@ def from_row(row: object) -> Record:
 def _commitment(*parts: object) -> Commitment:
     kind, id_, name, owner, team, promise, forecast, need_by, done, finished, withdrawn, summary = parts
     return Commitment(
-        _text(kind),
+        _one_of(_KINDS, kind),
         _text(id_),
         _text(name),
         _text(owner),
@@ -340,6 +342,12 @@ def _text(value: object) -> str:
     return value
 
 
+def _one_of(words: frozenset[str], value: object) -> str:
+    if value not in words:
+        raise TypeError("no such word")
+    return _text(value)
+
+
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise TypeError("no truth value")
@@ -376,4 +384,7 @@ def _exact(text: str) -> When:
 
 @lru_cache(maxsize=8192)
 def _day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
+    day = dt.date.fromisoformat(text)
+    if str(day) != text:
+        raise TypeError("not as dates are written here")
+    return day

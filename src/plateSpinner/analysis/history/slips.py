@@ -1,45 +1,48 @@
 """The slip ledger: every promise of a plan, and each time it moved."""
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import Final, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from plateSpinner.analysis.history.record import Record
+from plateSpinner.analysis.history.book import Book
+from plateSpinner.analysis.history.promise import Event, Promise
+from plateSpinner.analysis.history.step import UNREAD, Revision, Step, Unread
 
-
-class Unread(Enum):
-    """A file that is there and can't be read."""
-
-    UNREAD = "unread"
-
-
-UNREAD: Final = Unread.UNREAD
-Known: TypeAlias = Record | Unread | None
-"""What a commit made of a file; None where it is gone."""
+__all__ = ["UNREAD", "Ledger", "Revision", "Step", "Unread", "ledger"]
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
-    """A commit; `day` is the committer's own, `request` its pull or merge request as `#12` or `!12`."""
+class Ledger:
+    """Every promise there ever was: most days pushed first, then most pushes, then by reference and kind.
 
-    oid: str
-    day: dt.date
-    author: str
-    subject: str
-    request: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one commit did to the plan's programs and projects, by reference.
-
-    `renamed` has the old references by the new ones. Where `before` is given, commits do not follow each
-    other, and what changed is held against it instead of what the steps before left.
+    `components` are the programs and projects at the end, by reference.
     """
 
-    revision: Revision
-    changed: Mapping[str, Known]
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    before: Mapping[str, Known] | None = None
+    promises: tuple[Promise, ...]
+    components: tuple[str, ...]
+    begins: Revision | None
+
+    def events(self) -> Iterator[tuple[Promise, Event]]:
+        """Every event with its promise, in the order of the promises."""
+        yield from ((promise, event) for promise in self.promises for event in promise.events)
+
+
+def ledger(steps: Iterable[Step], teams: Mapping[str, str] | None = None) -> Ledger:
+    """What the steps, oldest first, made of the plan's promises.
+
+    What the first step finds is promised first there and did not slip. A file that can't be read stands as
+    it stood until it can be read again. A renamed program or project takes its promises along, and so does
+    an item that has another id under the same name and kind, where one such went and one such came. `teams`
+    names the team of a person or team: whose promise a dependency is, is said by its giver.
+    """
+    book = Book(teams or {})
+    begins: Revision | None = None
+    for step in steps:
+        begins = begins or step.revision
+        book.turn(step)
+    promises = (track.promise() for track in book.tracks if track.events)
+    return Ledger(tuple(sorted(promises, key=_most_pushed)), book.components, begins)
+
+
+def _most_pushed(promise: Promise) -> tuple[int, int, str, str, str]:
+    first = promise.events[0].revision
+    return -promise.days_pushed, -promise.pushes, promise.ref, promise.kind, f"{first.day} {first.oid}"
