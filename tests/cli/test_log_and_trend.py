@@ -245,7 +245,7 @@ def test_totals_by_group(told: Callable[..., Json], by: str, rows: list[tuple[st
         (("log", "nothing"), "nothing in the plan's history is called 'nothing'"),
         (("log", "p/pay/gaa"), "did you mean 'p/pay/ga'?"),
         (("log", "--program", "pp"), "--program: nothing in the plan's history has 'pp'"),
-        (("log", "--since", "soon"), "--since: 'soon' is not a date"),
+        (("log", "--since", "soon"), "--since: 'soon' is neither a date nor a time"),
         (("trend", "--team", "wep"), "did you mean 'web'?"),
         (("trend", "nothing"), "nothing in the plan's history is called 'nothing'"),
         (("trend", "--as-of", "soon"), "--as-of: 'soon' is not a date"),

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from plateSpinner.cli.exits import Exit, stop
-from plateSpinner.cli.plan import Plan, load_at, open_plan
+from plateSpinner.cli.filters import since_day
+from plateSpinner.cli.plan import Plan, load_at, open_plan, ticker
 
 if TYPE_CHECKING:
     from plateSpinner.analysis.changes.change import Comparison
+    from plateSpinner.analysis.history.trend import Point
     from plateSpinner.analysis.impact.side import Side
     from plateSpinner.reports.diff import DiffReport, Version
     from plateSpinner.workspace.load import Memory
@@ -56,6 +58,7 @@ def version(repository: "Repository", name: str, commit: str) -> "Version":
 class Past:
     """The plan as it was and as it is, each on its own day: what has come due since is part of the change."""
 
+    plan: Plan
     comparison: "Comparison"
     sides: "tuple[Side, Side]"
     base: "Version"
@@ -67,6 +70,21 @@ class Past:
         nothing = Found((), ())
         versions = (self.base, Version("working tree", "", None))
         return build(self.comparison, self.sides, versions, (nothing, nothing), day_from)
+
+    def points(self) -> "tuple[Point, ...]":
+        """How the commits since then left the plan, at the end of each reporting day."""
+        from plateSpinner.analysis.history.trend import reporting_days, trend
+        from plateSpinner.reports.trend import scale
+        from plateSpinner.workspace.history import history
+        from plateSpinner.workspace.repository import GitError, Repository
+
+        try:
+            steps = history(Repository(self.plan.root), tick=ticker()).steps
+        except GitError as refused:
+            raise stop(Exit.USAGE, f"--since: {refused.reason}", refused.help) from None
+        then, now = (side.as_of for side in self.sides)
+        _, days = reporting_days(min(then, now), now)
+        return trend(steps, days, scale(self.plan.portfolio.charter.policy)).points
 
 
 def open_with_past(
@@ -95,24 +113,4 @@ def open_with_past(
 
     plan.beside(before)
     sides = (Side(before.portfolio, then), Side(plan.portfolio, day))
-    return plan, day, day_from, Past(compare(before.portfolio, plan.portfolio), sides, was)
-
-
-def since_day(text: str, day: dt.date) -> dt.date:
-    """The last day of a date, or the day that lies a duration (`1w`, `10d`) before `day` in calendar days."""
-    from pydantic_core import PydanticCustomError
-
-    from plateSpinner.analysis.concerns import calendar_days
-    from plateSpinner.model.dates import Day
-    from plateSpinner.model.durations import Duration
-    from plateSpinner.model.words import quoted
-
-    try:
-        return day - dt.timedelta(days=calendar_days(Duration.parse(text)))
-    except (PydanticCustomError, OverflowError):
-        pass
-    try:
-        return Day.parse(text).last
-    except PydanticCustomError:
-        way = "write a date as 2026-11-16, or a time as 1w, 10d"
-        raise stop(Exit.USAGE, f"--since: {quoted(text)} is neither a date nor a time", way) from None
+    return plan, day, day_from, Past(plan, compare(before.portfolio, plan.portfolio), sides, was)

@@ -149,6 +149,30 @@ def _period(text: str | None, day: "dt.date") -> "DayRange | None":
         ) from None
 
 
+def since_day(text: str, day: "dt.date") -> "dt.date":
+    """The first day of a date, or the day that lies a duration (`1w`, `10d`) before `day` in calendar days."""
+    import datetime as dt
+
+    from pydantic_core import PydanticCustomError
+
+    from plateSpinner.analysis.concerns import calendar_days
+    from plateSpinner.model.dates import Day
+    from plateSpinner.model.durations import Duration
+    from plateSpinner.model.words import quoted
+
+    try:
+        return day - dt.timedelta(days=calendar_days(Duration.parse(text)))
+    except OverflowError:
+        return dt.date.min
+    except PydanticCustomError:
+        pass
+    try:
+        return Day.parse(text).first
+    except PydanticCustomError:
+        way = "write a date as 2026-11-16, or a time as 1w, 10d, 3mo"
+        raise stop(Exit.USAGE, f"--since: {quoted(text)} is neither a date nor a time", way) from None
+
+
 def _check_known(plan: Plan, selection: "Selection") -> None:
     """A filter for what nowhere occurs is a typing error, not an empty answer."""
     from plateSpinner.model.words import nearest, quoted

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from plateSpinner.cli.exits import Exit, stop
+from plateSpinner.cli.filters import since_day
 from plateSpinner.cli.plan import Plan, plan_root, ticker
 
 if TYPE_CHECKING:
@@ -83,26 +84,8 @@ def as_json(name: str, report: "LogReport | TrendReport") -> str:
 
 
 def day_of(text: str | None, day: dt.date) -> dt.date | None:
-    """The day that `--since` means; a duration as `2w` counts back from `day`, in calendar days."""
-    if text is None:
-        return None
-    from pydantic_core import PydanticCustomError
-
-    from plateSpinner.analysis.concerns import calendar_days
-    from plateSpinner.model.dates import Day
-    from plateSpinner.model.durations import Duration
-
-    try:
-        return day - dt.timedelta(days=calendar_days(Duration.parse(text)))
-    except OverflowError:
-        return dt.date.min
-    except PydanticCustomError:
-        pass
-    try:
-        return Day.parse(text).first
-    except PydanticCustomError as refused:
-        message = (refused.context or {})["message"]
-        raise stop(Exit.USAGE, f"--since: {message}", "write a date as 2026-11-23, or 2w, 3mo back") from None
+    """The day that `--since` means; None where it is not given."""
+    return None if text is None else since_day(text, day)
 
 
 def id_of(ledger: "Ledger", text: str | None) -> str:

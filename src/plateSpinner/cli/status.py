@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from plateSpinner.reports.status_screen import Where
 
 MOST_LINES = 7
+SPARKS = 30
 
 
 def status(
@@ -64,6 +65,7 @@ def status(
     from plateSpinner.reports.diff_screen import since_then
     from plateSpinner.reports.status import Grouping, build
     from plateSpinner.reports.status_screen import present
+    from plateSpinner.reports.trend_screen import in_short
 
     plan, day, day_from, past = open_with_past(folder, as_of, since)
     selection = chosen(plan, day, program, owner, team, tag, state, due)
@@ -72,7 +74,8 @@ def status(
     scope = scope_of(plan, id_)
     report = build(plan.portfolio, day, day_from, selection, Grouping(by), scope, problems, in_full=json)
     recently = past.report(day_from) if past else None
-    report = replace(report, since=recently)
+    points = past.points() if past else ()
+    report = replace(report, since=recently, over_time=points)
     if json:
         emit_data(plan.json("status", report))
     else:
@@ -80,7 +83,9 @@ def status(
         most = None if all_ or markdown or screen().width is None else MOST_LINES
 
         def made(where: "Where") -> "Document":
-            recent = () if recently is None else tuple(since_then(recently, where, most))
+            recent = (
+                () if recently is None else tuple(since_then(recently, where, most, in_short(points, SPARKS)))
+            )
             return present(report, where, most, recent)
 
         show_document(plan.document(made), markdown=markdown)

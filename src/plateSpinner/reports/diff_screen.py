@@ -82,11 +82,13 @@ def stat(report: DiffReport) -> Document:
     return Document(tuple(blocks))
 
 
-def since_then(report: DiffReport, where: Where, most: int | None) -> Iterator[Block]:
-    """What changed since an earlier day, as a part of another report."""
+def since_then(report: DiffReport, where: Where, most: int | None, over_time: Table) -> Iterator[Block]:
+    """What changed since an earlier day, and how that went, as a part of another report."""
     base = report.base
     yield Heading(f"Since {base.name}", 2, f"commit {base.commit[:9]} of {base.day}")
     yield from _summary(report)
+    if over_time.rows:
+        yield over_time
     weighty = [row for row in report.shifts if row.turn is not Turn.FLOAT]
     shown = weighty[:most]
     if shown:

@@ -43,6 +43,7 @@ from plateSpinner.model.value import Unknown
 from plateSpinner.reports.selection import Selection
 
 if TYPE_CHECKING:
+    from plateSpinner.analysis.history.trend import Point
     from plateSpinner.model.metric import Objective
     from plateSpinner.model.team import Person, Team
     from plateSpinner.reports.diff import DiffReport
@@ -225,6 +226,7 @@ class StatusReport:
     """The whole answer. `hidden_projects` is what the filters left out, `problems` what could not be read.
 
     `since` is what changed since the day that was asked for, whatever the filters; None where none was.
+    `over_time` is how the commits since then left the plan.
     """
 
     name: str
@@ -242,6 +244,7 @@ class StatusReport:
     scope: str
     detail: Detail | None
     since: "DiffReport | None" = None
+    over_time: "tuple[Point, ...]" = ()
 
 
 def build(

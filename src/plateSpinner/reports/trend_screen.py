@@ -42,6 +42,7 @@ _MEASURES: tuple[tuple[str, Callable[[Point], int | Decimal], bool], ...] = (
     ("Declared green", lambda p: p.green, False),
 )
 """Name, value, and whether more of it is worse."""
+IN_SHORT = frozenset(("Open milestones", "Overdue", "Forecast late, days", "Exposure, days", "Declared red"))
 
 
 def present(report: TrendReport, width: int | None = None, most: int | None = None) -> Document:
@@ -59,15 +60,24 @@ def present(report: TrendReport, width: int | None = None, most: int | None = No
     return Document(tuple(blocks))
 
 
-def _figures(report: TrendReport, room: int | None) -> Iterator[Block]:
-    shown = sampled(len(report.days), room)
+def in_short(points: tuple[Point, ...], room: int | None) -> Table:
+    """What tells whether things get better or worse, as a part of another report; no row where all is 0."""
+    return _measured(points, room, lambda name: name in IN_SHORT)
+
+
+def _measured(points: tuple[Point, ...], room: int | None, takes: Callable[[str], bool]) -> Table:
+    shown = sampled(len(points), room)
     rows = []
     for name, value, worse in _MEASURES:
-        values = [value(point) for point in report.points]
-        if any(values):
+        values = [value(point) for point in points]
+        if any(values) and takes(name):
             rows.append(_line(Cell(name), values, shown, worse=worse))
+    return Table(_columns("Figure"), tuple(rows), "Nothing is in the plan in this time.")
+
+
+def _figures(report: TrendReport, room: int | None) -> Iterator[Block]:
     yield Heading("Figures", 2, "bars go from the lowest to the highest value of their line")
-    yield Table(_columns("Figure"), tuple(rows), "Nothing is in the plan in this time.")
+    yield _measured(report.points, room, lambda _: True)
     last = report.points[-1]
     if last.unassessed:
         text = f"{last.unassessed} of {last.threats} open threats lack an input and are not in the exposure."
