@@ -45,7 +45,7 @@ def runner(tmp_path: Path, calm_env: dict[str, str]) -> Callable[..., subprocess
     (tmp_path / "workspace").mkdir()
     (tmp_path / "temp").mkdir()
 
-    def run(step: str, values: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    def run(step: str, values: Mapping[str, str], **more: str) -> subprocess.CompletedProcess[str]:
         asked = steps()[step]
         told = {name: EXPRESSION.sub(lambda m: values[m[1]], text) for name, text in asked["env"].items()}
         script = tmp_path / "temp/script.sh"
@@ -62,7 +62,7 @@ def runner(tmp_path: Path, calm_env: dict[str, str]) -> Callable[..., subprocess
         return subprocess.run(  # noqa: S603 - our own script
             [BASH, "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)],
             cwd=tmp_path / "workspace",
-            env=env | told,
+            env=env | told | more,
             capture_output=True,
             text=True,
             check=False,
@@ -81,6 +81,7 @@ def program(path: Path, text: str) -> str:
 def values(spin: str, **given: str) -> dict[str, str]:
     """What a step's expressions stand for: the inputs as given or by default."""
     inputs = {name: told["default"] for name, told in action()["inputs"].items()}
+    inputs["github-token"] = "a-token"
     inputs |= {name.replace("_", "-"): value for name, value in given.items()}
     return {"steps.install.outputs.spin": spin} | {f"inputs.{name}": text for name, text in inputs.items()}
 
@@ -89,13 +90,14 @@ def values(spin: str, **given: str) -> dict[str, str]:
 def words(
     tmp_path: Path, runner: Callable[..., subprocess.CompletedProcess[str]]
 ) -> Callable[..., list[str]]:
-    """The words that the last step would start spin with."""
+    """The words that a step would start spin with, the last one where not said otherwise."""
     spin = program(tmp_path / "spin", 'printf "%s\\0" "$@"')
 
-    def told(**given: str) -> list[str]:
-        ran = runner("check", values(spin, **given))
+    def told(step: str = "check", **given: str) -> list[str]:
+        ran = runner(step, values(spin, **given), GITHUB_BASE_REF="main")
         assert (ran.returncode, ran.stderr) == (0, "")
-        return ran.stdout.split("\0")[:-1]
+        diff = tmp_path / "temp/platespinner-diff.md"
+        return (diff.read_text() if step == "diff" else ran.stdout).split("\0")[:-1]
 
     return told
 
@@ -212,6 +214,105 @@ def test_an_input_that_spin_refuses_fails_the_step(
     assert runner("check", values(real, fail_on="sometimes")).returncode == 2
 
 
+def test_a_pull_request_is_compared_with_its_base(words: Callable[..., list[str]]) -> None:
+    assert words("diff") == ["diff", "-C", ".", "--format=markdown", "--", "origin/main"]
+    given = {"directory": "a b", "as_of": "2026-12-31", "only_new": "origin/release 1"}
+    assert words("diff", **given) == [
+        *["diff", "-C", "a b", "--format=markdown", "--as-of=2026-12-31", "--", "origin/release 1"]
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_stands_in_an_input_is_one_word_of_the_diff(
+    text: str, words: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    given = dict.fromkeys(("directory", "as_of", "only_new"), text)
+    assert words("diff", **given) == [
+        *["diff", "-C", text, "--format=markdown", f"--as-of={text}", "--", text]
+    ]
+    assert list((tmp_path / "workspace").iterdir()) == []
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ["-c", "user.name=Jo", "-c", "user.email=jo@example.com", "-c", "commit.gpgsign=false"]
+    command = ["git", *who, *words]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603 - our own words
+
+
+def test_what_a_pull_request_changes_is_in_the_summary_and_in_a_file_for_the_comment(
+    runner: Callable[..., subprocess.CompletedProcess[str]], real: str, tmp_path: Path
+) -> None:
+    workspace = tmp_path / "workspace"
+    git(workspace, "init", "-q", "-b", "main")
+    git(workspace, "add", ".")
+    git(workspace, "commit", "-qm", "plan")
+    git(workspace, "update-ref", "refs/remotes/origin/main", "HEAD")
+    api = workspace / "programs/checkout/api.yaml"
+    api.write_text(api.read_text().replace("2026-11-11", "2026-12-11"))
+    git(workspace, "commit", "-qam", "later")
+    ran = runner("diff", values(real, as_of="2026-11-01"), GITHUB_BASE_REF="main")
+    file = tmp_path / "temp/platespinner-diff.md"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert (tmp_path / "output").read_text() == f"file={file}\n"
+    assert (tmp_path / "summary.md").read_text() == file.read_text()
+    assert file.read_text().startswith("<!-- plateSpinner: spin diff -->\n# ")
+    assert "2026-11-11 → 2026-12-11" in file.read_text()
+
+
+def test_a_base_that_is_not_there_is_told_and_fails_nothing(
+    runner: Callable[..., subprocess.CompletedProcess[str]], real: str, tmp_path: Path
+) -> None:
+    git(tmp_path / "workspace", "init", "-q", "-b", "main")
+    ran = runner("diff", values(real), GITHUB_BASE_REF="main")
+    assert (ran.returncode, ran.stdout) == (0, "::warning::no spin diff; the log says why\n")
+    assert ran.stderr.startswith("spin: ")
+    assert not (tmp_path / "output").exists()
+    assert not (tmp_path / "summary.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("comment", "code", "said"),
+    [
+        ("auto", 0, "a-token -I -m plateSpinner.exchange.pull_request {file}\n"),
+        ("never", 0, ""),
+        ("$(touch made)", 2, "::error::the input comment is neither auto nor never\n"),
+    ],
+)
+def test_the_comment_is_made_where_it_is_wanted(
+    comment: str,
+    code: int,
+    said: str,
+    runner: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+) -> None:
+    python = program(tmp_path / "python", 'echo "$GITHUB_TOKEN $*"')
+    file = str(tmp_path / "temp dir/x.md")
+    steps = {"steps.install.outputs.python": python, "steps.diff.outputs.file": file}
+    ran = runner("comment", values("", comment=comment) | steps)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (code, said.format(file=file), "")
+    assert list((tmp_path / "workspace").iterdir()) == []
+
+
+def test_only_pull_requests_are_compared_and_one_step_alone_has_the_token() -> None:
+    made = steps()
+    assert {name: step["if"] for name, step in made.items() if "if" in step} == {
+        "diff": "github.event_name == 'pull_request'",
+        "comment": "steps.diff.outputs.file",
+    }
+    assert list(made) == ["python", "install", "diff", "comment", "check"]
+    assert [name for name, step in made.items() if "github-token" in str(step)] == ["comment"]
+    started = yaml.safe_load(starter("x", ci="github")[".github/workflows/plan.yml"])["jobs"]["check"][
+        "steps"
+    ]
+    assert [step["run"] for step in started if "github.token" in str(step)] == [
+        'python -I -m plateSpinner.exchange.pull_request "$RUNNER_TEMP/diff.md"'
+    ]
+
+
+def test_no_page_proposes_the_event_that_gives_strangers_a_token() -> None:
+    assert [name for name, text in pages().items() if "pull_request_target" in text] == []
+
+
 def test_the_action_is_installed_from_its_own_checkout_into_a_folder_of_its_own(
     runner: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
@@ -227,7 +328,7 @@ def test_the_action_is_installed_from_its_own_checkout_into_a_folder_of_its_own(
         f"-I -m venv --clear {venv}",
         f"-I -m pip install --quiet --disable-pip-version-check {tmp_path / 'action path'}",
     ]
-    assert (tmp_path / "output").read_text() == f"spin={venv}/bin/spin\n"
+    assert (tmp_path / "output").read_text() == f"spin={venv}/bin/spin\npython={venv}/bin/python\n"
 
 
 def test_a_failed_installation_fails_the_step(
@@ -250,9 +351,10 @@ def test_the_page_on_ci_shows_what_init_writes_and_all_inputs() -> None:
     blocks = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     assert blocks[0] == starter("x", ci="github")[".github/workflows/plan.yml"]
     assert blocks[3] == starter("x", ci="gitlab")[".gitlab-ci.yml"]
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     assert all(yaml.safe_load(block) for block in blocks)
-    assert re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE) == list(action()["inputs"])
+    inputs = page[page.index("| input |") : page.index("## GitLab")]
+    assert re.findall(r"^\| `([a-z-]+)` \|", inputs, re.MULTILINE) == list(action()["inputs"])
 
 
 @pytest.mark.parametrize("base", ["", "0123456789abcdef0123456789abcdef01234567"])
@@ -263,11 +365,13 @@ def test_the_lines_for_gitlab_are_one_command_each(base: str, tmp_path: Path) ->
     ran = subprocess.run(  # noqa: S603 - our own script
         [BASH, "-e", "-c", "\n".join(pipeline["plan"]["script"])],
         env=env,
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         check=True,
     )
     assert ran.stdout.splitlines()[1:] == [f"check --only-new={base} " if base else "check "]
+    assert (tmp_path / "diff.md").read_text() == f"diff {base or 'HEAD'} --format markdown \n"
 
 
 def pages() -> dict[str, str]:

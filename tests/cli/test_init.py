@@ -48,7 +48,12 @@ def test_its_workflow_checks_and_its_hook_validates(inside: Spin, tmp_path: Path
     inside("init", cwd=tmp_path)
     workflow = yaml.safe_load((tmp_path / ".github/workflows/plan.yml").read_text())
     steps = [(step["run"], step["if"]) for step in workflow["jobs"]["check"]["steps"] if "if" in step]
+    diff = 'spin diff "origin/$GITHUB_BASE_REF" --format markdown > "$RUNNER_TEMP/diff.md"\n'
+    summary = 'cat "$RUNNER_TEMP/diff.md" >> "$GITHUB_STEP_SUMMARY"\n'
+    comment = 'python -I -m plateSpinner.exchange.pull_request "$RUNNER_TEMP/diff.md"'
     assert steps == [
+        (diff + summary, "github.event_name == 'pull_request'"),
+        (comment, "github.event_name == 'pull_request'"),
         ('spin check --only-new "origin/$GITHUB_BASE_REF"', "github.event_name == 'pull_request'"),
         ("spin check", "github.event_name != 'pull_request'"),
     ]
@@ -62,7 +67,8 @@ def test_for_gitlab_it_writes_a_pipeline_that_reports_and_checks(inside: Spin, t
     assert not (tmp_path / ".github").exists()
     pipeline = yaml.safe_load((tmp_path / ".gitlab-ci.yml").read_text())
     assert pipeline["plan"]["artifacts"]["reports"] == {"codequality": "quality.json", "junit": "junit.xml"}
-    assert [line.split()[:2] for line in pipeline["plan"]["script"]] == [["spin", "check"]] * 2
+    assert [line.split()[1] for line in pipeline["plan"]["script"]] == ["check", "diff", "check"]
+    assert pipeline["plan"]["artifacts"]["paths"] == ["diff.md"]
 
 
 def test_its_modelines_lead_to_schemas_that_are_json(inside: Spin, tmp_path: Path) -> None:

@@ -54,19 +54,33 @@ on:
     - cron: "17 5 * * 1-5"  # dates pass without a commit
 permissions:
   contents: read
+concurrency:
+  group: plan-${{ github.ref }}
+  cancel-in-progress: true  # the newest push is the one to tell of
 jobs:
   check:
     runs-on: ubuntu-24.04
     timeout-minutes: 10
+    permissions:
+      contents: read
+      pull-requests: write  # for the comment; without it the job's summary has it all
     steps:
       - uses: actions/checkout@1af3b93b6815bc44a9784bd300feb67ff0d1eeb3  # v6.0.0
         with:
-          fetch-depth: 0  # --only-new looks for where the branch began
+          fetch-depth: 0  # diff and --only-new look for where the branch began
           persist-credentials: false
       - uses: actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c  # v6.0.0
         with:
           python-version: "3.13"
       - run: python -I -m pip install "platespinner==PIN"
+      - if: github.event_name == 'pull_request'
+        run: |
+          spin diff "origin/$GITHUB_BASE_REF" --format markdown > "$RUNNER_TEMP/diff.md"
+          cat "$RUNNER_TEMP/diff.md" >> "$GITHUB_STEP_SUMMARY"
+      - if: github.event_name == 'pull_request'
+        env:
+          GITHUB_TOKEN: ${{ github.token }}  # no other step has it
+        run: python -I -m plateSpinner.exchange.pull_request "$RUNNER_TEMP/diff.md"
       - if: github.event_name == 'pull_request'
         run: spin check --only-new "origin/$GITHUB_BASE_REF"
       - if: github.event_name != 'pull_request'
@@ -77,7 +91,7 @@ GITLAB = """\
 plan:
   image: python:3.13
   variables:
-    GIT_DEPTH: "0"  # --only-new looks for where the branch began
+    GIT_DEPTH: "0"  # diff and --only-new look for where the branch began
   rules:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
     - if: $CI_PIPELINE_SOURCE == "schedule"  # dates pass without a commit
@@ -85,11 +99,14 @@ plan:
   before_script:
     - python -I -m pip install "platespinner==PIN"
   script:
-    # all findings for the widgets, which compare with the target branch; then the gate
+    # all findings for the widgets, which compare with the target branch
     - spin check --exit-zero --format concise --report gitlab=quality.json --report junit=junit.xml
+    # what the merge request changes; then the gate
+    - spin diff ${CI_MERGE_REQUEST_DIFF_BASE_SHA:-HEAD} --format markdown > diff.md
     - spin check ${CI_MERGE_REQUEST_DIFF_BASE_SHA:+--only-new=$CI_MERGE_REQUEST_DIFF_BASE_SHA}
   artifacts:
     when: always
+    paths: [diff.md]
     reports:
       codequality: quality.json
       junit: junit.xml

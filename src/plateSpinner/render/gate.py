@@ -39,6 +39,9 @@ _ACTIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _ENTITIES: Final = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
+_REFERENCES: Final = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "#": "&#35;"}
+)
 GAP: Final = "&#8203;"
 """A zero-width space for Markdown: it parts two texts and shows nothing on the page."""
 
@@ -102,6 +105,14 @@ def markdown_code(text: str, *, in_table: bool = False) -> str:
     edges = shown[0] + shown[-1]
     pad = " " if "`" in edges or edges == "  " else ""
     return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def html(text: str) -> str:
+    """`text` for HTML, between tags or in a quoted attribute: one line of words, never markup.
+
+    The `#` is a reference too, since a CI log that shows the page acts on `##[`.
+    """
+    return _HIDDEN.sub(_on_page, text).translate(_REFERENCES)
 
 
 def json_string(text: str) -> str:
