@@ -94,6 +94,27 @@ def test_a_capacity_that_changes_within_a_week_counts_by_the_day(read: Read) -> 
     assert loads(report, "pay") == [("2026-W48", "1", "9"), ("2026-W49", "0", "15")]
 
 
+def test_a_half_time_person_has_half_the_days_alone_and_for_their_skills(read: Read) -> None:
+    charter = "spin: 1\npeople: {jo: {capacity: 0.5, skills: [pci]}, al: {skills: [pci]}}\n"
+    report = bottlenecks(read, "tasks: {t: {duration: 4d, assign: {'@jo': 1}, skills: [pci]}}\n", charter)
+    assert loads(report, "jo") == [("2026-W48", "4", "2.5"), ("2026-W49", "0", "2.5")]
+    assert loads(report, "pci") == [("2026-W48", "4", "7.5"), ("2026-W49", "0", "7.5")]
+
+
+def test_a_person_s_capacity_may_change_within_a_week(read: Read) -> None:
+    charter = "spin: 1\npeople: {jo: {capacity: {2026-11-25: 0.5, 2026-12-01: 1}}}\n"
+    report = bottlenecks(read, "tasks: {t: {duration: 1d, assign: {'@jo': 1}}}\n", charter)
+    # none on Monday and Tuesday, half from Wednesday to Friday, half on Monday, then whole
+    assert loads(report, "jo") == [("2026-W48", "1", "1.5"), ("2026-W49", "0", "4.5")]
+
+
+def test_a_half_time_person_who_is_away_takes_half_a_day_from_the_team(read: Read) -> None:
+    person = "people: {jo: {team: pay, capacity: 0.5, away: [2026-11-26..2026-11-27]}}\n"
+    charter = "spin: 1\nteams: {pay: {capacity: 2}}\n" + person
+    report = bottlenecks(read, "tasks: {t: {duration: 1d, assign: {pay: 1}}}\n", charter)
+    assert loads(report, "pay") == [("2026-W48", "1", "9"), ("2026-W49", "0", "10")]
+
+
 def test_without_capacity_nothing_can_be_told_and_with_none_of_it_neither(read: Read) -> None:
     tasks = "tasks: {t: {duration: 1d, assign: {ops: 1, off: 1}}}\n"
     report = bottlenecks(read, tasks, CHARTER + "  x: {}\n" + "calendars: {}\n")

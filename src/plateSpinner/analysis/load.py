@@ -289,19 +289,36 @@ class _Loading:
             return Unknown(NO_CAPACITY)
         clock = self.calendars.team(id_)
         people = [person for person in self.portfolio.charter.people.values() if person.team == id_]
-        away = [(instant(s.first), instant(s.last) + DAY) for person in people for s in person.away]
+        away = [
+            (instant(stretch.first), instant(stretch.last) + DAY, person.capacity)
+            for person in people
+            for stretch in person.away
+        ]
         found = []
         for start, end in self._spans():
-            stretches = _steps(team.capacity, start, end)
-            there = sum((fte * clock.between(a, b) for a, b, fte in stretches), Decimal(0))
-            there -= sum(clock.between(max(start, a), min(end, b)) for a, b in away if a < end and start < b)
+            there = self._there(team.capacity, clock, start, end)
+            there -= sum(
+                self._there(capacity, clock, max(start, a), min(end, b))
+                for a, b, capacity in away
+                if a < end and start < b
+            )
             found.append(max(there, Decimal(0)) / clock.day)
         return found
 
     def _of_person(self, id_: str) -> list[Decimal]:
         clock = self.calendars.party(id_)
-        first = clock.between(max(self.edges[0], instant(self.as_of)), self.edges[1])
-        return [Decimal(minutes) / clock.day for minutes in (first, *self._worked(clock)[1:])]
+        person = self.portfolio.charter.people.get(id_)
+        if person is None or person.capacity is None:
+            first = clock.between(max(self.edges[0], instant(self.as_of)), self.edges[1])
+            return [Decimal(minutes) / clock.day for minutes in (first, *self._worked(clock)[1:])]
+        return [self._there(person.capacity, clock, *span) / clock.day for span in self._spans()]
+
+    @staticmethod
+    def _there(capacity: Capacity | None, clock: WorkTime, start: int, end: int) -> Decimal:
+        """The minutes of work that full-time equivalents, one where not stated, come to between instants."""
+        if capacity is None:
+            return Decimal(clock.between(start, end))
+        return sum((fte * clock.between(a, b) for a, b, fte in _steps(capacity, start, end)), Decimal(0))
 
     def _of_skill(self, skill: str) -> list[Decimal] | Unknown:
         """What the teams with a skill have, and the people with it in other teams."""
