@@ -150,7 +150,7 @@ def _period(text: str | None, day: "dt.date") -> "DayRange | None":
 
 
 def since_day(text: str, day: "dt.date") -> "dt.date":
-    """The first day of a date, or the day that lies a duration (`1w`, `10d`) before `day` in calendar days."""
+    """The first day of a date, or the day a duration (`1w`, `10d`, calendar days) before `day`."""
     import datetime as dt
 
     from pydantic_core import PydanticCustomError
