@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from plateSpinner.analysis.changes.compare import compare
 from plateSpinner.model.portfolio import Portfolio
 from plateSpinner.rules.catalogue import catalogue
+from plateSpinner.rules.changeset import Changeset, Signature
 from plateSpinner.rules.rule import Gap, Hit, Outcome, View
 from plateSpinner.workspace.load import load
 
@@ -70,3 +73,78 @@ def row(outcome: Outcome) -> str:
             return f"gap {item}: {outcome.reason}"
         case _:
             return f"held {item}"
+
+
+@dataclass
+class Story:
+    """What a page's plan has behind it: files that were others before, or approved; who wrote, who agreed.
+
+    Files of `approved` go over those before; None where no plan was approved.
+    """
+
+    before: dict[str, str] = field(default_factory=dict)
+    approved: dict[str, str] | None = None
+    authors: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    pushes: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def take(self, line: str) -> dict[str, str] | None:
+        """Take a comment of a page for part of the story: the files that it heads, or nothing."""
+        head, _, rest = line.removeprefix("# ").partition(": ")
+        match head, rest.split():
+            case "before", _:
+                self.before[rest] = ""
+                return self.before
+            case "approved", ["as", "before"]:
+                self.approved = {}
+            case "approved", _:
+                self.approved = {**(self.approved or {}), rest: ""}
+                return self.approved
+            case "author", _:
+                self.authors.append(rest)
+            case "acknowledged", _:
+                self.words.append(rest)
+            case "pushes", [kind, ref, count]:
+                self.pushes[kind, ref] = int(count)
+            case _:
+                raise ValueError(line)
+        return {}
+
+
+@pytest.fixture
+def story() -> Callable[[], Story]:
+    """A new story."""
+    return Story
+
+
+@pytest.fixture
+def changeset() -> Callable[..., Changeset | None]:
+    """What became of a plan in a story: None where it has no plan before."""
+
+    def made(told: Story, files: Mapping[str, str], after: Portfolio, root: Path) -> Changeset | None:
+        if not told.before:
+            return None
+        before = {**files, **told.before}
+        earlier = written(before, root / "before")
+        approved = None
+        if told.approved is not None:
+            approved = written({**before, **told.approved}, root / "approved")
+        authors = tuple(map(signature, told.authors))
+        words = tuple(map(signature, told.words))
+        return Changeset(earlier, after, compare(earlier, after), approved, authors, words, told.pushes)
+
+    return made
+
+
+def signature(text: str) -> Signature:
+    name, _, email = text.removesuffix(">").partition(" <")
+    return Signature(name, email)
+
+
+def written(files: Mapping[str, str], root: Path) -> Portfolio:
+    """The plan of these files; one without text is not there."""
+    for name, text in files.items():
+        if text:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, "utf-8")
+    return load(root / "programs").portfolio

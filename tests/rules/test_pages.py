@@ -7,15 +7,17 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
-from plateSpinner.finding import Finding
+from plateSpinner.finding import BEFORE, Finding
 from plateSpinner.model.policy import Profile
 from plateSpinner.rules.catalogue import Entry, Page, always, catalogue, find, find_page
+from plateSpinner.rules.changeset import Changeset
 from plateSpinner.rules.run import Choice, run
 from plateSpinner.workspace.fixes import fix, write
 from plateSpinner.workspace.ignores import in_plan, judge
@@ -26,6 +28,7 @@ from plateSpinner.workspace.tree import Folder
 SECTIONS = ["Why", "Bad", "Good", "Silence"]
 BLOCK = re.compile(r"```(yaml|sh)\n(.*?)```", re.DOTALL)
 EXPECTED = re.compile(r"  # ([A-Z]\d{3}) (.+)$")
+STORY = re.compile(r"# (before|approved|author|acknowledged|pushes): .+")
 EXPECTED_AT = re.compile(r"# (programs/.*):(\d+) ([A-Z]\d{3}) (.+)")
 SOURCE = Path(__file__).parents[2] / "src/plateSpinner"
 BASH = shutil.which("bash") or ""
@@ -40,23 +43,37 @@ class Example:
     expected: list[tuple[str, int, str, str]]
     script: str = ""
     """What a shell makes the plan with, where files alone can't show it."""
+    story: list[tuple[str, str]] = field(default_factory=list)
+    """What is behind it: each line of the story, with the text of the file that it heads."""
+
+
+class Story(Protocol):
+    """As of conftest.py."""
+
+    def take(self, line: str) -> dict[str, str] | None: ...
 
 
 def read(block: str) -> Example:
     as_of, files, expected, name = None, {}, [], ""
+    story: list[tuple[str, str]] = []
     for line in block.splitlines():
         if match := re.fullmatch(r"# as-of: (\d{4}-\d\d-\d\d)", line):
             as_of = dt.date.fromisoformat(match[1])
+        elif STORY.fullmatch(line):
+            story.append((line, ""))
+            name = ""
         elif match := re.fullmatch(r"# (programs/\S+\.yaml)", line):
             name = match[1]
             files[name] = ""
         elif match := EXPECTED_AT.fullmatch(line):
             expected.append((match[1], int(match[2]), match[3], match[4]))
+        elif not name:
+            story[-1] = (story[-1][0], f"{story[-1][1]}{line}\n")
         else:
             files[name] += line + "\n"
             if match := EXPECTED.search(line):
                 expected.append((name, files[name].count("\n"), match[1], match[2]))
-    return Example(as_of, files, sorted(expected))
+    return Example(as_of, files, sorted(expected), story=story)
 
 
 def read_script(script: str) -> Example:
@@ -84,14 +101,30 @@ def made(example: Example, root: Path) -> Path:
     return root / "programs"
 
 
-def findings(example: Example, root: Path, entry: Entry) -> list[tuple[str, int, str, str]]:
-    assert example.as_of is not None, "a page's plan names its day: # as-of: 2026-11-23"
-    loaded = load(made(example, root))
-    assert loaded.findings == ()
-    checked = run(loaded.portfolio, example.as_of, Choice(Profile.STRICT, select=(entry.name,)))
-    places = Places(Folder(root / "programs"))
-    mine = [finding for finding in (*checked.findings,) if finding.name == entry.name]
-    return sorted(shown(finding, places) for finding in mine)
+Findings = Callable[[Example, Path, Entry], list[tuple[str, int, str, str]]]
+
+
+@pytest.fixture
+def findings(story: Callable[[], Story], changeset: Callable[..., Changeset | None]) -> Findings:
+    """What a rule finds in an example, with what is behind it."""
+
+    def found(example: Example, root: Path, entry: Entry) -> list[tuple[str, int, str, str]]:
+        assert example.as_of is not None, "a page's plan names its day: # as-of: 2026-11-23"
+        loaded = load(made(example, root))
+        assert loaded.findings == ()
+        told = story()
+        for line, text in example.story:
+            files = told.take(line)
+            if files:
+                files[list(files)[-1]] = text
+        changes = changeset(told, example.files, loaded.portfolio, root)
+        checked = run(loaded.portfolio, example.as_of, Choice(Profile.STRICT, select=(entry.name,)), changes)
+        here, then = Places(Folder(root / "programs")), Places(Folder(root / "before" / "programs"))
+        mine = [finding for finding in (*checked.findings,) if finding.name == entry.name]
+        sides = [then if finding.places[0].label == BEFORE else here for finding in mine]
+        return sorted(shown(finding, places) for finding, places in zip(mine, sides, strict=True))
+
+    return found
 
 
 def shown(finding: Finding, places: Places) -> tuple[str, int, str, str]:
@@ -112,7 +145,7 @@ def test_a_page_has_its_title_and_sections_in_order(entry: Entry) -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_the_bad_plans_of_a_page_break_its_rule_where_their_comments_say(
-    entry: Entry, tmp_path: Path
+    entry: Entry, tmp_path: Path, findings: Findings
 ) -> None:
     bad = examples(entry, "Bad")
     assert bad
@@ -122,7 +155,7 @@ def test_the_bad_plans_of_a_page_break_its_rule_where_their_comments_say(
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
-def test_the_good_plans_of_a_page_break_nothing(entry: Entry, tmp_path: Path) -> None:
+def test_the_good_plans_of_a_page_break_nothing(entry: Entry, tmp_path: Path, findings: Findings) -> None:
     good = examples(entry, "Good")
     assert good
     for number, example in enumerate(good):

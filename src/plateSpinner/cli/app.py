@@ -11,6 +11,7 @@ import typer
 
 from plateSpinner import __version__
 from plateSpinner.cli import (
+    baseline,
     bottlenecks,
     calendar,
     check,
@@ -27,6 +28,7 @@ from plateSpinner.cli import (
     schema,
     show,
     status,
+    trend,
     validate,
     why,
 )
@@ -55,9 +57,11 @@ app.command("calendar")(calendar.calendar)
 app.command("check")(check.check)
 app.command("rule")(rule.rule)
 app.command("log")(log.log)
+app.command("trend")(trend.trend)
 app.command("init")(init.init)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)
+app.add_typer(baseline.app, name="baseline")
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 

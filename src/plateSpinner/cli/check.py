@@ -8,7 +8,7 @@ import typer
 
 from plateSpinner import __version__
 from plateSpinner.cli.exits import Exit, stop
-from plateSpinner.cli.judging import judged
+from plateSpinner.cli.judging import governed, judged
 from plateSpinner.cli.plan import AsOf, Folder, Plan, load_at, open_plan
 from plateSpinner.cli.screen import complain, emit, emit_data, screen
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from plateSpinner.finding import Finding
     from plateSpinner.render.report import CheckReport
+    from plateSpinner.rules.changeset import Changeset
     from plateSpinner.rules.run import Checked, Choice
+    from plateSpinner.workspace.load import Memory
 
 Words = list[str] | None
 
@@ -77,15 +79,17 @@ def check(
     """
     reports = [_target(text) for text in report or ()]
     choice = _choice(profile, select, ignore)
-    plan = open_plan(folder)
+    memory = _memory() if only_new else None
+    plan = open_plan(folder, memory)
     day, day_from = plan.as_of(as_of)
     if diff:
         _show_diff(plan, day, choice)
         return
     if fix:
         plan = _fix(plan, day, choice, folder)
-    checked = judged(plan, day, choice)
-    known = _known(plan, day, choice, only_new)
+    before, changeset = _base(plan, choice, memory, only_new)
+    checked = judged(plan, day, choice, changeset)
+    known = (before.findings, judged(before, day, choice).findings) if before else ((), ())
     made = _report(plan, checked, f"{day}", known)
     for name, path in reports:
         _write(made, name, path)
@@ -136,21 +140,32 @@ def _target(text: str) -> tuple[str, Path]:
     return name, Path(path)
 
 
-def _known(
-    plan: Plan, day: "dt.date", choice: "Choice", base: str | None
-) -> "tuple[tuple[Finding, ...], tuple[Finding, ...]]":
-    """What was found at the base already, in its files and by rules, on the same day."""
+def _memory() -> "Memory":
+    from plateSpinner.workspace.load import Memory
+
+    return Memory()
+
+
+def _base(
+    plan: Plan, choice: "Choice", memory: "Memory | None", base: str | None
+) -> "tuple[Plan | None, Changeset | None]":
+    """The plan at the base, and what became of it since; neither without a base, or a plan there."""
     if base is None:
-        return (), ()
+        return None, None
+    from plateSpinner.workspace.governance import Ends
     from plateSpinner.workspace.repository import GitError, Repository
     from plateSpinner.workspace.snapshot import at_commit
 
     try:
         repository = Repository(plan.root)
-        before = load_at(at_commit(repository, repository.branched_off(base)))
+        commit = repository.branched_off(base)
+        before = load_at(at_commit(repository, commit), memory)
+        if before is None:
+            return None, None
+        plan.beside(before)
+        return before, governed(repository, Ends(commit, ""), (before, plan), choice, memory)
     except GitError as refused:
         raise stop(Exit.USAGE, f"--only-new: {refused.reason}", refused.help) from None
-    return (before.findings, judged(before, day, choice).findings) if before else ((), ())
 
 
 def _fix(plan: Plan, day: "dt.date", choice: "Choice", folder: Path | None) -> Plan:

@@ -8,7 +8,7 @@ import typer
 from plateSpinner.cli.earlier import earlier_plan, version
 from plateSpinner.cli.exits import Exit, stop
 from plateSpinner.cli.filters import All, Json
-from plateSpinner.cli.judging import judged
+from plateSpinner.cli.judging import governed, judged
 from plateSpinner.cli.plan import AsOf, Folder, Plan, load_at, open_plan, plan_root
 from plateSpinner.cli.screen import emit, emit_data, screen
 from plateSpinner.cli.screen import show as show_document
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from plateSpinner.document import Document
     from plateSpinner.reports.diff import DiffReport, Found
+    from plateSpinner.rules.changeset import Changeset
     from plateSpinner.workspace.load import Memory
     from plateSpinner.workspace.range import Range
     from plateSpinner.workspace.repository import Repository
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 10
 MARK = "<!-- plateSpinner: spin diff -->"
 """The first line of the Markdown, by which a comment is found again and updated in place."""
+NO_CHANGE = "<!-- nothing changed -->\n"
+"""The second line where nothing did: such a comment is never begun, only updated."""
 MOST_BYTES = 60_000
 """A comment on a pull request may have 65,536 characters."""
 
@@ -61,20 +64,44 @@ def diff(
     """
     from plateSpinner.workspace.load import Memory
     from plateSpinner.workspace.range import compared
+
+    show_differences(
+        folder,
+        lambda repository: compared(repository, asked, staged=staged),
+        Memory(),
+        as_of,
+        "json" if json else format_,
+        stat=stat,
+        all_=all_,
+        exit_code=exit_code,
+    )
+
+
+def show_differences(
+    folder: Path | None,
+    choose: "Callable[[Repository], Range]",
+    memory: "Memory",
+    as_of: str | None,
+    format_: str,
+    *,
+    stat: bool,
+    all_: bool,
+    exit_code: bool,
+) -> None:
+    """Show what changed between the two plans that are chosen, and leave with the exit code for it."""
     from plateSpinner.workspace.repository import GitError, Repository
 
     root = plan_root(folder)
-    memory = Memory()
     try:
         repository = Repository(root)
-        chosen = compared(repository, asked, staged=staged)
+        chosen = choose(repository)
         after = _head(repository, chosen, memory, folder)
         before = earlier_plan(repository, chosen.base, memory)
-        report = _report(repository, chosen, (before, after), as_of)
+        after.beside(before)
+        report = _report(repository, chosen, (before, after), as_of, memory)
     except GitError as refused:
         raise stop(Exit.USAGE, refused.reason, refused.help) from None
-    after.beside(before)
-    _show(report, after, "json" if json else format_, stat=stat, all_=all_)
+    _show(report, after, format_, stat=stat, all_=all_)
     raise typer.Exit(Exit.FINDINGS if exit_code and report.totals.changes else Exit.CLEAN)
 
 
@@ -93,11 +120,17 @@ def _head(repository: "Repository", chosen: "Range", memory: "Memory", folder: P
 
 
 def _report(
-    repository: "Repository", chosen: "Range", plans: tuple[Plan, Plan], as_of: str | None
+    repository: "Repository",
+    chosen: "Range",
+    plans: tuple[Plan, Plan],
+    as_of: str | None,
+    memory: "Memory",
 ) -> "DiffReport":
     from plateSpinner.analysis.changes.compare import compare
     from plateSpinner.analysis.impact.side import Side
     from plateSpinner.reports.diff import build
+    from plateSpinner.rules.run import Choice
+    from plateSpinner.workspace.governance import Ends
 
     before, after = plans
     base = version(repository, chosen.base_name, chosen.base)
@@ -107,15 +140,17 @@ def _report(
         day, day_from = head.day, f"the day of {chosen.head_name}"
     comparison = compare(before.portfolio, after.portfolio)
     sides = (Side(before.portfolio, day), Side(after.portfolio, day))
-    found = (_found(before, day), _found(after, day))
+    ends = Ends(chosen.base, chosen.head)
+    changeset = governed(repository, ends, plans, Choice(), memory, comparison)
+    found = (_found(before, day), _found(after, day, changeset))
     return build(comparison, sides, (base, head), found, day_from, tuple(_notes(plans)))
 
 
-def _found(plan: Plan, day: "dt.date") -> "Found":
+def _found(plan: Plan, day: "dt.date", changeset: "Changeset | None" = None) -> "Found":
     from plateSpinner.reports.diff import Found
     from plateSpinner.rules.run import Choice
 
-    return Found(plan.findings, judged(plan, day, Choice()).findings)
+    return Found(plan.findings, judged(plan, day, Choice(), changeset).findings)
 
 
 def _notes(plans: tuple[Plan, Plan]) -> "list[str]":
@@ -138,7 +173,7 @@ def _show(report: "DiffReport", plan: Plan, format_: str, *, stat: bool, all_: b
         case "json":
             emit_data(plan.json("diff", report))
         case "markdown":
-            emit(_comment(document))
+            emit(_comment(document, changed=bool(report.totals.changes)))
         case "html":
             from plateSpinner.render.html import render
 
@@ -147,13 +182,13 @@ def _show(report: "DiffReport", plan: Plan, format_: str, *, stat: bool, all_: b
             show_document(document(None if all_ or screen().width is None else MOST_ROWS))
 
 
-def _comment(document: "Callable[[int | None], Document]") -> str:
+def _comment(document: "Callable[[int | None], Document]", *, changed: bool) -> str:
     """The report as Markdown for one comment: as many rows of each list as fit."""
     from plateSpinner.render.markdown import render
 
     text = ""
     for most in (None, 200, 100, 50, 25, 12, 6, 3, 1):
-        text = f"{MARK}\n{render(document(most))}"
+        text = f"{MARK}\n{'' if changed else NO_CHANGE}{render(document(most))}"
         if len(text.encode("utf-8", "backslashreplace")) < MOST_BYTES:
             break
     return text

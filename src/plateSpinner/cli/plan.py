@@ -91,7 +91,7 @@ class Plan:
 
     def _order(self, finding: "Finding") -> tuple[str, int, int, str, str]:
         place = finding.places[0]
-        span = self._places.span(place)
+        _, span = self.located(place)
         return place.file, span.line, span.column, finding.code, finding.message
 
     def beside(self, earlier: "Plan") -> None:
@@ -141,9 +141,20 @@ class Plan:
     def command(self, words: str) -> str:
         """A command of spin with the options that make it look at this plan, from the same day."""
         match words.split(maxsplit=2)[1]:
-            case "status" | "show" | "schedule" | "why" | "deps" | "calendar" | "diff" | "trend":
+            case (
+                "status"
+                | "show"
+                | "schedule"
+                | "why"
+                | "deps"
+                | "calendar"
+                | "diff"
+                | "trend"
+                | "log"
+                | "baseline"
+            ):
                 return " ".join((words, *map(quote, self._folder + self._day)))
-            case "validate" | "log":
+            case "validate":
                 return " ".join((words, *map(quote, self._folder)))
             case _:
                 return words
@@ -166,13 +177,19 @@ class Plan:
             finding,
             tuple(span for _, span in located),
             tuple(path for path, _ in located),
-            tuple(self._places.line(place) for place in finding.places),
+            tuple(map(self.line, finding.places)),
         )
+
+    def line(self, place: "Place") -> str:
+        """The text of the line on which a place begins."""
+        if self._earlier is not None and place.label == BEFORE:
+            return self._earlier.line(place.labelled(""))
+        return self._places.line(place)
 
     def shown_in_order(self, findings: "Iterable[Finding]") -> "tuple[Shown, ...]":
         """Findings with their lines: the most severe first, then by file and position."""
         found = tuple(findings)
-        self._places.find(place for finding in found for place in finding.places)
+        self.find(place for finding in found for place in finding.places)
         found = tuple(sorted(found, key=lambda f: (f.severity.rank, *self._order(f))))
         return tuple(self.shown(finding) for finding in found)
 
@@ -194,7 +211,7 @@ def open_plan(folder: Path | None, memory: "Memory | None" = None) -> Plan:
     from plateSpinner.workspace.places import Places
     from plateSpinner.workspace.tree import Folder as PlanFolder
 
-    return Plan(load(root, _ticker(), memory), Places(PlanFolder(root)), folder)
+    return Plan(load(root, ticker(), memory), Places(PlanFolder(root)), folder)
 
 
 def plan_root(folder: Path | None) -> Path:
@@ -226,10 +243,10 @@ def load_at(
 
     if not snapshot.has_plan:
         return None
-    return Plan(load(snapshot, _ticker(), memory), Places(snapshot), folder, prefix)
+    return Plan(load(snapshot, ticker(), memory), Places(snapshot), folder, prefix)
 
 
-def _ticker() -> Callable[[int, int], None] | None:
+def ticker() -> Callable[[int, int], None] | None:
     """Tells on a terminal how far the reading has come, from one second on."""
     if not sys.stderr.isatty():
         return None

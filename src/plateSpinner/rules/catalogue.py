@@ -18,6 +18,8 @@ from plateSpinner.rules.rule import Rule, RuleModule
 
 INTEGRITY = "integrity"
 """The family that `spin validate` runs: always on, and without a date."""
+GOVERNANCE = "governance"
+"""The family about a range of commits: what it found in one range says nothing of the next."""
 
 
 _HEAD: Final = re.compile(r"# \S+ \((?P<code>\w+)(?:, (?P<severity>\w+))?\)\n\n(?P<summary>.+)\.\n")

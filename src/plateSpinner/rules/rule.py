@@ -23,6 +23,7 @@ from plateSpinner.finding import Edit, Finding, Place, Severity
 from plateSpinner.model.component import Component
 from plateSpinner.model.policy import Policy, Profile
 from plateSpinner.model.portfolio import AnyItem, Item, Portfolio
+from plateSpinner.rules.changeset import Changeset
 
 ALWAYS = frozenset((Profile.MINIMAL, Profile.DEFAULT, Profile.STRICT))
 USUALLY = frozenset((Profile.DEFAULT, Profile.STRICT))
@@ -92,6 +93,8 @@ class View:
     """What the rules before this one found: only the family `waivers`, which runs last, is given it."""
     ran: frozenset[str] = frozenset()
     """The names of the rules that were run before this one: given to the same family."""
+    changeset: Changeset | None = None
+    """What a range of commits made of the plan; None where the plan is looked at by itself."""
 
     def threshold(self, rule: str, key: str, item: AnyItem | None) -> Decimal:
         """A rule's number for an item: the program's own, else the portfolio's, else the rule's default."""

@@ -9,6 +9,7 @@ from plateSpinner.finding import Finding, Route, Severity
 from plateSpinner.model.policy import Checks, Profile
 from plateSpinner.model.portfolio import AnyItem, Portfolio
 from plateSpinner.rules.catalogue import Entry, catalogue
+from plateSpinner.rules.changeset import Changeset
 from plateSpinner.rules.rule import Gap, Hit, View
 from plateSpinner.rules.waiving import covers, is_valid, waivers
 
@@ -62,19 +63,20 @@ class Choice:
     ignore: tuple[str, ...] = ()
 
 
-def run(portfolio: Portfolio, as_of: dt.date, choice: Choice) -> Checked:
-    """Check a plan at a day. What the command line chooses goes before what the policy chooses."""
+def run(portfolio: Portfolio, as_of: dt.date, choice: Choice, changeset: Changeset | None = None) -> Checked:
+    """Check a plan at a day. What the command line chooses goes before what the policy chooses.
+
+    With a `changeset` it is also checked how the plan was changed.
+    """
     entries = catalogue().values()
     defaults = {entry.name: dict(entry.rule.thresholds) for entry in entries}
-    view = View(portfolio, as_of, defaults)
-    made = [
-        _assess(e, view, choice) for e in entries if e.family != LAST and _may_be_on(e, portfolio, choice)
-    ]
+    view = View(portfolio, as_of, defaults, changeset=changeset)
+    made = [_assess(e, view, choice) for e in entries if e.family != LAST and may_be_on(e, portfolio, choice)]
     found = tuple(finding for findings, _ in made for finding in findings)
     ran = frozenset(assessed.rule for _, assessed in made)
     last = View(portfolio, as_of, defaults, found, ran)
     made += [
-        _assess(e, last, choice) for e in entries if e.family == LAST and _may_be_on(e, portfolio, choice)
+        _assess(e, last, choice) for e in entries if e.family == LAST and may_be_on(e, portfolio, choice)
     ]
     valid = [w for w in waivers(portfolio) if is_valid(w.waiver, as_of)]
     standing: list[Finding] = []
@@ -84,6 +86,13 @@ def run(portfolio: Portfolio, as_of: dt.date, choice: Choice) -> Checked:
             covered = any(covers(w, finding, portfolio) for w in valid)
             (waived if covered else standing).append(finding)
     return Checked(tuple(standing), tuple(waived), tuple(assessed for _, assessed in made))
+
+
+def may_be_on(entry: Entry, portfolio: Portfolio, choice: Choice) -> bool:
+    """Whether any program of the plan may have the rule on."""
+    checks = portfolio.charter.policy.checks
+    selected = any(entry.answers_to(program.select) for program in checks.programs.values())
+    return selected or _on(entry, checks, choice)
 
 
 def _assess(entry: Entry, view: View, choice: Choice) -> tuple[list[Finding], Assessed]:
@@ -122,13 +131,6 @@ def _finding(entry: Entry, hit: Hit, severity: Severity) -> Finding:
 
 def _ref(item: AnyItem | None) -> str:
     return item.ref if item else ""
-
-
-def _may_be_on(entry: Entry, portfolio: Portfolio, choice: Choice) -> bool:
-    """Whether any program of the plan may have the rule on."""
-    checks = portfolio.charter.policy.checks
-    selected = any(entry.answers_to(program.select) for program in checks.programs.values())
-    return selected or _on(entry, checks, choice)
 
 
 def _is_on(entry: Entry, checks: Checks, choice: Choice, item: AnyItem | None) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from plateSpinner.finding import Severity
 from plateSpinner.model.portfolio import Kind
 from plateSpinner.model.words import quoted
-from plateSpinner.rules.catalogue import catalogue
+from plateSpinner.rules.catalogue import GOVERNANCE, catalogue
 from plateSpinner.rules.rule import Gap, Held, Hit, Outcome, Rule, View
 from plateSpinner.rules.waiving import covers, is_valid, waivers
 
@@ -16,8 +16,11 @@ RULE = Rule(
     needs="that the rule named in a waiver is run",
 )
 
-FAMILY = "waivers"
-"""What its own family finds is not known yet: a waiver of that is never called unused."""
+UNTOLD = frozenset(("waivers", GOVERNANCE))
+"""What its own family finds is not known yet, and what a range of commits breaks is not found in the plan.
+
+A waiver of those is never called unused.
+"""
 
 
 def check(view: View) -> Iterator[Outcome]:
@@ -25,7 +28,7 @@ def check(view: View) -> Iterator[Outcome]:
     by_word = {word: entry for entry in catalogue().values() for word in (entry.name, entry.rule.code)}
     for waived in waivers(view.portfolio):
         waiver, entry = waived.waiver, by_word.get(waived.waiver.rule)
-        if entry is None or entry.family == FAMILY or not is_valid(waiver, view.as_of):
+        if entry is None or entry.family in UNTOLD or not is_valid(waiver, view.as_of):
             continue
         if waiver.at and not view.portfolio.matches(waiver.at, waived.home, *Kind):
             continue
