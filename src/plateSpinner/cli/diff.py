@@ -9,7 +9,7 @@ from plateSpinner.cli.earlier import earlier_plan, version
 from plateSpinner.cli.exits import Exit, stop
 from plateSpinner.cli.filters import All, Json
 from plateSpinner.cli.judging import governed, judged
-from plateSpinner.cli.plan import AsOf, Folder, Plan, load_at, open_plan, plan_root
+from plateSpinner.cli.plan import AsOf, Folder, Plan, load_at, open_plan, plan_repository
 from plateSpinner.cli.screen import emit, emit_data, screen
 from plateSpinner.cli.screen import show as show_document
 
@@ -89,11 +89,10 @@ def show_differences(
     exit_code: bool,
 ) -> None:
     """Show what changed between the two plans that are chosen, and leave with the exit code for it."""
-    from plateSpinner.workspace.repository import GitError, Repository
+    from plateSpinner.workspace.repository import GitError
 
-    root = plan_root(folder)
     try:
-        repository = Repository(root)
+        repository = plan_repository(folder)
         chosen = choose(repository)
         after = _head(repository, chosen, memory, folder)
         before = earlier_plan(repository, chosen.base, memory)
@@ -107,8 +106,11 @@ def show_differences(
 
 def _head(repository: "Repository", chosen: "Range", memory: "Memory", folder: Path | None) -> Plan:
     from plateSpinner.workspace.range import STAGED
+    from plateSpinner.workspace.repository import GitError
     from plateSpinner.workspace.snapshot import at_commit, in_index
 
+    if repository.is_bare and not chosen.head:
+        raise GitError("this repository is bare: nothing in it but commits", "name two of them: main..topic")
     if not chosen.head and chosen.head_name != STAGED:
         return open_plan(folder, memory)
     snapshot = at_commit(repository, chosen.head) if chosen.head else in_index(repository)

@@ -7,7 +7,7 @@ import typer
 from plateSpinner.cli.completion import complete_item
 from plateSpinner.cli.exits import Exit
 from plateSpinner.cli.filters import All, Format, Json, Owners, Programs, Tags, Teams
-from plateSpinner.cli.past import Since, as_json, check_known, day_of, id_of, open_past
+from plateSpinner.cli.past import NoCache, Since, as_json, check_known, day_of, id_of, open_past
 from plateSpinner.cli.plan import AsOf, Folder
 from plateSpinner.cli.screen import emit_data, screen
 from plateSpinner.cli.screen import show as show_document
@@ -39,6 +39,7 @@ def log(
         bool, typer.Option("--all-parents", help="Commits of merged branches too, not merges alone.")
     ] = False,
     as_of: AsOf = None,
+    no_cache: NoCache = False,
     all_: All = False,
     format_: Format = "text",
     json: Json = False,
@@ -52,7 +53,7 @@ def log(
     from plateSpinner.reports.log import Asked, Source, build, known_values
     from plateSpinner.reports.log_screen import present
 
-    past = open_past(folder, all_parents=all_parents)
+    past = open_past(folder, all_parents=all_parents, no_cache=no_cache)
     plan, told = past.plan, past.history
     day, day_from = plan.as_of(as_of)
     steps = [step for step in told.steps if as_of is None or step.revision.day <= day]

@@ -10,7 +10,7 @@ import typer
 
 from plateSpinner.cli.exits import Exit, stop
 from plateSpinner.cli.filters import since_day
-from plateSpinner.cli.plan import Plan, plan_root, ticker
+from plateSpinner.cli.plan import Plan, plan_repository, ticker
 
 if TYPE_CHECKING:
     from plateSpinner.analysis.history.slips import Ledger
@@ -26,6 +26,9 @@ Since: TypeAlias = Annotated[
         help="Only commits from this day on, or of the last 2w, 3mo.",
         show_default=False,
     ),
+]
+NoCache: TypeAlias = Annotated[
+    bool, typer.Option("--no-cache", help="Read every version of every file anew, and keep nothing.")
 ]
 MOST_MATCHES = 5
 
@@ -46,30 +49,23 @@ class Past:
         }
 
 
-def open_past(folder: Path | None, *, all_parents: bool = False) -> Past:
+def open_past(folder: Path | None, *, all_parents: bool = False, no_cache: bool = False) -> Past:
     """Find the plan and read its commits; leaves with exit code 2 where git can't tell, 3 without a plan."""
     from plateSpinner.workspace.history import history
     from plateSpinner.workspace.load import load
     from plateSpinner.workspace.places import Places
-    from plateSpinner.workspace.repository import GitError, Repository
-    from plateSpinner.workspace.tree import Entry, EntryKind
+    from plateSpinner.workspace.repository import GitError
+    from plateSpinner.workspace.snapshot import at_commit
     from plateSpinner.workspace.tree import Folder as PlanFolder
+    from plateSpinner.workspace.tree import Top
 
-    class Charter(PlanFolder):
-        """The files at the top of a plan's folder alone."""
-
-        __slots__ = ()
-
-        def entries(self, inside: str) -> list[Entry]:
-            """Files, and no folders."""
-            return [entry for entry in PlanFolder.entries(self, inside) if entry.kind is EntryKind.FILE]
-
-    root = plan_root(folder)
-    charter = Charter(root)
     try:
-        told = history(Repository(root), all_parents=all_parents, tick=ticker())
+        repository = plan_repository(folder)
+        told = history(repository, all_parents=all_parents, cached=not no_cache, tick=ticker())
+        whole = at_commit(repository, told.head) if repository.is_bare else PlanFolder(repository.root)
     except GitError as refused:
         raise stop(Exit.USAGE, refused.reason, refused.help) from None
+    charter = Top(whole)
     return Past(Plan(load(charter), Places(charter), folder), told)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from plateSpinner.render.findings import Shown
     from plateSpinner.workspace.load import Loaded, Memory
     from plateSpinner.workspace.places import Places
+    from plateSpinner.workspace.repository import Repository
     from plateSpinner.workspace.snapshot import Snapshot
     from plateSpinner.workspace.tree import Tree
 
@@ -229,6 +230,23 @@ def plan_root(folder: Path | None) -> Path:
             "spin init writes a new plan here, spin demo shows an example",
         )
     return root
+
+
+def plan_repository(folder: Path | None) -> "Repository":
+    """The repository around the plan, or the one without a work tree that `-C` names.
+
+    Raises `GitError`; leaves with exit code 3 where there is no plan.
+    """
+    from plateSpinner.workspace.repository import Repository, is_bare
+    from plateSpinner.workspace.snapshot import bare_repository
+
+    if folder is not None and is_bare(folder):
+        bare = bare_repository(folder)
+        if bare is None:
+            reason = "no plan: no portfolio.yaml at the top of HEAD, or in its programs/"
+            raise stop(Exit.NO_PLAN, reason, "work in a clone where the plan's folder is another one")
+        return bare
+    return Repository(plan_root(folder))
 
 
 def load_at(

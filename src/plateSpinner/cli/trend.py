@@ -7,7 +7,7 @@ import typer
 from plateSpinner.cli.completion import complete_item
 from plateSpinner.cli.exits import Exit
 from plateSpinner.cli.filters import All, Format, Json, Owners, Programs, Tags, Teams
-from plateSpinner.cli.past import Since, as_json, check_known, day_of, id_of, open_past
+from plateSpinner.cli.past import NoCache, Since, as_json, check_known, day_of, id_of, open_past
 from plateSpinner.cli.plan import AsOf, Folder
 from plateSpinner.cli.screen import emit_data, screen
 from plateSpinner.cli.screen import show as show_document
@@ -36,6 +36,7 @@ def trend(
         typer.Option(help="How far reporting days are apart. Default: so that 60 fit.", show_default=False),
     ] = None,
     as_of: AsOf = None,
+    no_cache: NoCache = False,
     all_: All = False,
     format_: Format = "text",
     json: Json = False,
@@ -50,7 +51,7 @@ def trend(
     from plateSpinner.reports.trend import Span, build
     from plateSpinner.reports.trend_screen import present
 
-    past = open_past(folder)
+    past = open_past(folder, no_cache=no_cache)
     plan, told = past.plan, past.history
     charter = plan.portfolio.charter
     day, day_from = plan.as_of(as_of)

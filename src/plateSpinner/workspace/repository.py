@@ -119,7 +119,7 @@ class Repository:
             raise _no_repository(asked.stderr.decode("utf-8", "replace"), root)
         self.is_shallow = told[0] == "true"
         self.folder = os.path.realpath(root / told[1])
-        self._bare = bare
+        self.is_bare = bare
         self.prefix = "" if bare else told[2]
         """What leads from the repository's top to the plan's folder, ending in `/` unless it is empty."""
 

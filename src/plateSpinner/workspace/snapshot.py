@@ -74,12 +74,18 @@ def in_index(repository: Repository) -> Snapshot:
     return _snapshot(repository, repository.staged())
 
 
-def find_prefix(repository: Repository, commit: str) -> str | None:
-    """The folder of the plan in a commit of a repository without a work tree: its top, or programs/."""
+def bare_repository(folder: Path) -> Repository | None:
+    """A repository without a work tree; None where no plan is at the top of its HEAD or in programs/.
+
+    Raises `GitError`.
+    """
+    repository = Repository(folder, bare=True)
+    commit = repository.head()
     for prefix in ("", "programs/"):
         names = {blob.name for blob in repository.files(commit, prefix)}
         if names.intersection(ROOT_NAMES):
-            return prefix
+            repository.prefix = prefix
+            return repository
     return None
 
 

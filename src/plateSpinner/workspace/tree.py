@@ -105,6 +105,26 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
+class Top:
+    """The files at the top of a plan's folder alone: its charter."""
+
+    whole: Source
+
+    @property
+    def root(self) -> Path:
+        """The folder of the plan."""
+        return self.whole.root
+
+    def entries(self, inside: str) -> list[Entry]:
+        """The files, and no folders."""
+        return [entry for entry in self.whole.entries(inside) if entry.kind is EntryKind.FILE]
+
+    def read(self, file: str) -> bytes | Finding:
+        """The bytes of a file."""
+        return self.whole.read(file)
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
     """The files of a plan, in the order of their paths, and what was wrong with others."""
 
