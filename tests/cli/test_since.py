@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from plateSpinner.workspace.repository import Repository
+
 GIT = shutil.which("git") or ""
 if not GIT:
     pytest.skip("git is not here", allow_module_level=True)
@@ -169,3 +171,12 @@ def test_a_plan_in_no_repository_is_told(tmp_path: Path, inside: Callable[..., R
     )
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "--since: the plan is in no git repository" in ran.stderr
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "UTC"])
+@pytest.mark.parametrize(("day", "which"), [("2026-11-15", 0), ("2026-11-16", 1), ("2150-01-01", 1)])
+def test_the_day_of_a_commit_is_its_committers_wherever_this_runs(
+    zone: str, day: str, which: int, plan: tuple[Path, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    assert Repository(plan[0]).at(day) == plan[1 + which]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plateSpinner.cli.earlier import earlier_plan, version
+from plateSpinner.cli.earlier import comparable, earlier_plan, version
 from plateSpinner.cli.exits import Exit, stop
 from plateSpinner.cli.filters import All, Json
 from plateSpinner.cli.judging import governed, judged
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from plateSpinner.workspace.repository import Repository
 
 MOST_ROWS = 10
+MOST_NAMES = 5
 MARK = "<!-- plateSpinner: spin diff -->"
 """The first line of the Markdown, by which a comment is found again and updated in place."""
 NO_CHANGE = "<!-- nothing changed -->\n"
@@ -96,8 +97,9 @@ def show_differences(
         chosen = choose(repository)
         after = _head(repository, chosen, memory, folder)
         before = earlier_plan(repository, chosen.base, memory)
+        before, after = both = comparable(before, after, memory)
         after.beside(before)
-        report = _report(repository, chosen, (before, after), as_of, memory)
+        report = _report(repository, chosen, both, as_of, memory)
     except GitError as refused:
         raise stop(Exit.USAGE, refused.reason, refused.help) from None
     _show(report, after, format_, stat=stat, all_=all_)
@@ -160,7 +162,12 @@ def _notes(plans: tuple[Plan, Plan]) -> "list[str]":
     for plan, which in zip(plans, ("the earlier plan", "the later plan"), strict=True):
         if count := len(plan.findings):
             errors = "1 error" if count == 1 else f"{count} errors"
-            notes.append(f"{errors} in the files of {which}: what could not be read is left out on that side")
+            notes.append(f"{errors} in the files of {which}: what could not be read is left out")
+        if plan.unread:
+            names = sorted(plan.unread)
+            more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+            listed = ", ".join(names[:MOST_NAMES]) + more
+            notes.append(f"nothing of {listed} can be read in {which}: what changed there can't be told")
     return notes
 
 
@@ -175,7 +182,8 @@ def _show(report: "DiffReport", plan: Plan, format_: str, *, stat: bool, all_: b
         case "json":
             emit_data(plan.json("diff", report))
         case "markdown":
-            emit(_comment(document, changed=bool(report.totals.changes)))
+            tells = report.totals.changes or report.introduced or report.fixed or report.notes
+            emit(_comment(document, changed=bool(tells)))
         case "html":
             from plateSpinner.render.html import render
 

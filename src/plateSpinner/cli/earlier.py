@@ -43,6 +43,12 @@ def earlier_plan(repository: "Repository", commit: str, memory: "Memory") -> Pla
     return plan
 
 
+def comparable(before: Plan, after: Plan, memory: "Memory") -> tuple[Plan, Plan]:
+    """Two plans without what could not be read in one of them: that is no change."""
+    unread = before.unread | after.unread
+    return before.leaving_out(unread, memory), after.leaving_out(unread, memory)
+
+
 def version(repository: "Repository", name: str, commit: str) -> "Version":
     """A commit with its day, by the name it was asked for."""
     from plateSpinner.reports.diff import Version
@@ -112,5 +118,6 @@ def open_with_past(
     from plateSpinner.analysis.impact.side import Side
 
     plan.beside(before)
-    sides = (Side(before.portfolio, then), Side(plan.portfolio, day))
-    return plan, day, day_from, Past(plan, compare(before.portfolio, plan.portfolio), sides, was)
+    was_facts, facts = (side.portfolio for side in comparable(before, plan, memory))
+    sides = (Side(was_facts, then), Side(facts, day))
+    return plan, day, day_from, Past(plan, compare(was_facts, facts), sides, was)

@@ -65,6 +65,23 @@ class Plan:
         return self._loaded.portfolio
 
     @property
+    def unread(self) -> frozenset[str]:
+        """The programs, projects and sections of which nothing could be read."""
+        return self._loaded.unread
+
+    def leaving_out(self, unread: frozenset[str], memory: "Memory | None") -> "Plan":
+        """The same plan without what could not be read in this or in another one."""
+        from plateSpinner.workspace.load import load
+
+        if unread == self.unread:
+            return self
+        portfolio = load(self.tree.source, memory=memory, leave_out=unread).portfolio
+        loaded = replace(self._loaded, portfolio=portfolio)
+        plan = Plan(loaded, self._places, prefix=self._prefix)
+        plan._folder = self._folder
+        return plan
+
+    @property
     def tree(self) -> "Tree":
         """The plan's files."""
         return self._loaded.tree

@@ -21,11 +21,15 @@ C = TypeVar("C", Program, Project)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A plan with what is wrong with it. Values that could not be read are left out of the facts."""
+    """A plan with what is wrong with it. Values that could not be read are left out of the facts.
+
+    `unread` has the references of programs and projects, and the sections, of which nothing could be read.
+    """
 
     tree: Tree
     portfolio: Portfolio
     findings: tuple[Finding, ...]
+    unread: frozenset[str] = frozenset()
 
     @property
     def root(self) -> Path:
@@ -43,18 +47,22 @@ class Memory:
 
 
 def load(
-    source: Path | Source, tick: Callable[[int, int], None] | None = None, memory: Memory | None = None
+    source: Path | Source,
+    tick: Callable[[int, int], None] | None = None,
+    memory: Memory | None = None,
+    leave_out: frozenset[str] = frozenset(),
 ) -> Loaded:
     """Read the plan under a folder, or of another source. Never raises for what the plan says.
 
     `tick` hears how many files of how many are read. Plans that are read with the same `memory` have
-    the same fact, not only an equal one, where a file has not changed.
+    the same fact, not only an equal one, where a file has not changed. What is to be left out, by the
+    names of `Loaded.unread`, is taken as if it could not be read.
     """
     tree = walk(Folder(source) if isinstance(source, Path) else source)
     twins = dict(clashes(tree.files))
     files = tuple(file for file in tree.files if file not in twins)
     findings = [*tree.findings, *(_clash(twin, first) for twin, first in twins.items())]
-    sheets = _Sheets(memory)
+    sheets = _Sheets(memory, leave_out)
     for number, (file, reading) in enumerate(
         readings(tree.source, files, memory.readings if memory else None), 1
     ):
@@ -65,31 +73,32 @@ def load(
     findings += sheets.findings
     for rule in (ids, references, cycles):
         findings += rule.check(portfolio)
-    return Loaded(tree, portfolio, tuple(findings))
+    return Loaded(tree, portfolio, tuple(findings), frozenset(sheets.unread))
 
 
 class _Sheets:
     """Gathers the facts of the files, and what was wrong with them."""
 
-    def __init__(self, memory: Memory | None) -> None:
+    def __init__(self, memory: Memory | None, leave_out: frozenset[str]) -> None:
         self._memory = memory
         self.findings: list[Finding] = []
+        self.unread = set(leave_out)
         self._charter: dict[str, object] = {}
         self._section_files: dict[str, str] = {}
         self._sections: list[tuple[PlanFile, Data]] = []
         self._programs: list[tuple[PlanFile, Program]] = []
         self._projects: dict[str, list[ProjectSheet]] = {}
-        self._unread: set[str] = set()
+        self._partly: set[str] = set()
 
     def take(self, file: PlanFile, reading: Reading) -> None:
         """Take in one file, in any order."""
         self.findings += reading.findings
         match file.role:
             case Role.PORTFOLIO:
-                self._unread.update(Charter.keys() if _is_unread(reading) else ())
+                self.unread.update(Charter.keys() if _is_unread(reading) else ())
                 self._portfolio_file(file, reading.data)
             case Role.SECTION:
-                self._unread.update((file.id,) if _is_unread(reading) else ())
+                self.unread.update((file.id,) if _is_unread(reading) else ())
                 self._sections.append((file, reading.data))
             case Role.PROGRAM:
                 known_programs = self._memory.programs if self._memory else None
@@ -108,14 +117,15 @@ class _Sheets:
         for file, data in self._sections:
             self._section(file, data)
         section_files = self._section_files
-        charter = read_fact(Charter, self._charter, lambda route: _charter_place(section_files, route))
+        stated = {key: data for key, data in self._charter.items() if key not in self.unread}
+        charter = read_fact(Charter, stated, lambda route: _charter_place(section_files, route))
         self.findings += charter.findings
-        self._unread |= charter.lost
+        unread = frozenset(self._partly | self.unread | charter.lost)
         sheets = tuple(
             ProgramSheet(file.id, file.file, fact, tuple(self._projects.get(file.id, ())))
             for file, fact in self._programs
         )
-        return Portfolio(charter.fact, section_files, sheets, frozenset(self._unread))
+        return Portfolio(charter.fact, section_files, sheets, unread)
 
     def _portfolio_file(self, file: PlanFile, data: Data) -> None:
         if isinstance(data, dict):
@@ -143,8 +153,8 @@ class _Sheets:
     def _component(
         self, model: type[C], known: dict[int, Taken[C]] | None, file: PlanFile, ref: str, reading: Reading
     ) -> C:
-        if _is_unread(reading):
-            self._unread.add(ref)
+        if _is_unread(reading) or ref in self.unread:
+            self.unread.add(ref)
             return model.nothing()
         # the memory holds the reading as well, so no other one has its number
         taken = known.get(id(reading)) if known is not None else None
@@ -154,7 +164,7 @@ class _Sheets:
             known[id(reading)] = taken
         self.findings += taken.findings
         if taken.lost or any(finding.code.startswith("Y") for finding in reading.findings):
-            self._unread.add(ref)
+            self._partly.add(ref)
         return taken.fact
 
 

@@ -163,11 +163,22 @@ class Repository:
         return named
 
     def at(self, date: str, head: str = "") -> str:
-        """The newest commit of `head` or HEAD, by first parents, up to the end of a day (2026-11-23)."""
-        words = ("--first-parent", "--max-count=1", f"--before={date}T23:59:59", head or self.head())
-        found = _commit(self._ask("rev-list", *words, "--").stdout)
-        if found is not None:
-            return found
+        """The newest commit of `head` or HEAD, by first parents, up to the end of a day (2026-11-23).
+
+        A commit's day is that of its committer's own zone, wherever this runs.
+        """
+        words = (
+            "rev-list",
+            "--first-parent",
+            "--no-commit-header",
+            "--format=%H %cI",
+            head or self.head(),
+            "--",
+        )
+        for line in self.lines(words).decode("ascii", "replace").splitlines():
+            oid, _, when = line.partition(" ")
+            if when[: len(date)] <= date:
+                return oid
         if self.is_shallow:
             raise GitError(f"no commit up to {date} in this shallow clone", _DEEPEN)
         raise GitError(f"no commit up to {date}", "name a later day")
