@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 from markdown_it import MarkdownIt
-from tests.exchange.github import Api
+from tests.exchange.github import Api, Reply
 
 BASH, GIT = shutil.which("bash") or "", shutil.which("git") or ""
 if not BASH or not GIT or sys.platform == "win32":
@@ -213,8 +213,8 @@ def test_what_a_pull_request_breaks_fails_its_job_and_what_was_broken_does_not(
 def test_a_fork_without_a_token_that_writes_has_it_all_in_the_summary(
     api: Api, origin: Path, tmp_path: Path
 ) -> None:
-    refused = {"status": 403, "body": b'{"message": "Resource not accessible by integration"}'}
-    api.replies["POST /repos/acme/plan/issues/7/comments"] = [refused]  # type: ignore[list-item]
+    refused: Reply = {"status": 403, "body": b'{"message": "Resource not accessible by integration"}'}
+    api.replies["POST /repos/acme/plan/issues/7/comments"] = [refused]
     job = Job(tmp_path / "job", api, origin, fork=True)
     codes, log = job.run("topic")
     assert (codes["diff"], codes["comment"]) == (0, 0)
