@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from plateSpinner.analysis.changes.change import Act, Change, Comparison, Topic
 from plateSpinner.analysis.impact.affected import affected
-from plateSpinner.analysis.impact.impact import Impact, Shift, Turn, impact
+from plateSpinner.analysis.impact.impact import Impact, Shift, Turn, Uncovered, impact
 from plateSpinner.analysis.impact.side import Side
 from plateSpinner.analysis.impact.standing import Standing
 from plateSpinner.analysis.load import PartyKind
@@ -136,6 +136,22 @@ class ExposureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskRow:
+    """An open threat that is newly exposed: `high` by its score, or by working days that float leaves over.
+
+    Those are the most by which a promise would move, before and after; None where that is not known.
+    """
+
+    ref: str
+    name: str
+    owner: str
+    high: bool
+    days_before: Decimal | None
+    days_after: Decimal | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetRow:
     """What a program is allowed to cost."""
 
@@ -194,8 +210,11 @@ class Totals:
     newly_late: int
     no_longer_late: int
     put_off: int
+    expected_later: int
+    expected_earlier: int
     items_moved: int
     newly_overloaded: int
+    risks_exposed: int
     findings_introduced: int
     findings_fixed: int
     must_agree: int
@@ -230,7 +249,7 @@ class DiffReport:
     loads: tuple[StrainRow, ...]
     exposures: tuple[ExposureRow, ...]
     budgets: tuple[BudgetRow, ...]
-    new_high_risks: tuple[str, ...]
+    risks: tuple[RiskRow, ...]
     affected: tuple[AffectedRow, ...]
     introduced: tuple[FindingRow, ...]
     fixed: tuple[FindingRow, ...]
@@ -293,7 +312,7 @@ def build(
             for e in result.exposures
         ),
         tuple(BudgetRow(b.program.ref, b.currency, b.before, b.after) for b in result.budgets),
-        tuple(item.ref for item in result.new_high),
+        tuple(map(_risk, result.uncovered)),
         rows,
         tuple(map(_finding, new)),
         tuple(_finding(_labelled(finding)) for finding in fixed),
@@ -301,6 +320,11 @@ def build(
         tuple(_stat(changes)),
         notes,
     )
+
+
+def _risk(each: Uncovered) -> RiskRow:
+    risk = each.risk
+    return RiskRow(risk.ref, risk.name, risk.owner, each.high, each.before, each.after, risk.place)
 
 
 def _change(change: Change) -> ChangeRow:
@@ -453,8 +477,11 @@ def _totals(
         turns[Turn.NEWLY_LATE],
         turns[Turn.NO_LONGER_LATE],
         turns[Turn.RE_PROMISED],
+        turns[Turn.LATER],
+        turns[Turn.EARLIER],
         len(result.moved),
         sum(bool(strain.after) and not strain.before for strain in result.strains),
+        len(result.uncovered),
         new,
         fixed,
         sum(row.agrees for row in rows),

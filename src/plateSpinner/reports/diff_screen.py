@@ -142,9 +142,12 @@ def _summary(report: DiffReport) -> Iterator[Block]:
     effect = [
         (t.newly_late, "promise newly late", "promises newly late"),
         (t.put_off, "promise put off", "promises put off"),
-        (t.no_longer_late, "no longer late", "no longer late"),
+        (t.expected_later, "promise expected later", "promises expected later"),
+        (t.no_longer_late, "promise no longer late", "promises no longer late"),
+        (t.expected_earlier, "promise expected earlier", "promises expected earlier"),
         (t.items_moved, "computed date moves", "computed dates move"),
-        (t.newly_overloaded, "newly overloaded", "newly overloaded"),
+        (t.newly_overloaded, "team or person newly overloaded", "teams and people newly overloaded"),
+        (t.risks_exposed, "risk newly exposed", "risks newly exposed"),
         (t.findings_introduced, "finding introduced", "findings introduced"),
         (t.findings_fixed, "finding fixed", "findings fixed"),
         (t.must_agree, "party has to agree", "parties have to agree"),
@@ -295,9 +298,14 @@ def _money(report: DiffReport) -> Iterator[Block]:
                 f"expected cost {_round(each.money_before)} → {_round(each.money_after)} {report.currency}"
             )
         lines.append((Cell(each.program, Tone.STRONG), Cell(f"  threats: {'; '.join(parts)}")))
-    lines += [
-        (Cell(ref, Tone.STRONG), Cell("  is a high risk now", Tone.BAD)) for ref in report.new_high_risks
-    ]
+    for risk in report.risks:
+        parts = ["is a high risk now"] if risk.high else []
+        if risk.days_after and risk.days_after != (risk.days_before or 0):
+            before = "" if risk.days_before is None else f", before {_amount(risk.days_before)}"
+            parts.append(
+                f"would move a promise by {_amount(risk.days_after)} working days beyond its float{before}"
+            )
+        lines.append((Cell(risk.ref, Tone.STRONG), Cell(f"  {'; '.join(parts)}", Tone.BAD)))
     if lines:
         yield Heading("Money and risk", 2)
         yield Entries(tuple(Entry(Cell(""), line) for line in lines))

@@ -104,6 +104,20 @@ class Exposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncovered:
+    """An open threat that is worse now than before: its score is `high` and was not, or it moves a promise.
+
+    `before` and `after` are the most working days by which what it affects would move after float has
+    absorbed what it can; None where that is not known, or the threat is new.
+    """
+
+    risk: Item[Risk]
+    high: bool
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Budgeted:
     """The budgets of a program and its projects, summed in one currency, before and after."""
 
@@ -126,7 +140,7 @@ class Impact:
     strains: tuple[Strain, ...]
     exposures: tuple[Exposed, ...]
     budgets: tuple[Budgeted, ...]
-    new_high: tuple[Item[Risk], ...]
+    uncovered: tuple[Uncovered, ...]
     moved: tuple[tuple[AnyItem, int], ...]
 
 
@@ -154,7 +168,7 @@ class _Impact:
             tuple(strains),
             tuple(self._exposures()),
             tuple(self._budgets()),
-            tuple(self._new_high()),
+            tuple(sorted(self._uncovered(), key=_worst)),
             tuple(moved),
         )
 
@@ -212,7 +226,7 @@ class _Impact:
         for assessment in self._after.assessments.values():
             component = assessment.component
             old_item = self._was.get(id(component))
-            old = was[key(old_item)].computed if old_item is not None else None  # type: ignore[arg-type]
+            old = was[key(old_item.component)].computed if old_item is not None else None
             if _word(old) != _word(assessment.computed):
                 found.append(Turned(component, old, assessment.computed, assessment.reason))
         return iter(sorted(found, key=lambda t: (-_rank(t.after), t.component.ref)))
@@ -265,20 +279,17 @@ class _Impact:
                 if before != after:
                     yield Budgeted(program, currency, before, after)
 
-    def _new_high(self) -> Iterator[Item[Risk]]:
-        """Threats whose score is high now and was not, or that are new."""
-        was = {id(entry.item) for entry in self._before.register if self._is_high(entry, self._before)}
+    def _uncovered(self) -> Iterator[Uncovered]:
+        """Threats that are high now and were not, and those whose delay float absorbed before."""
+        was = {id(entry.item): entry for entry in self._before.register}
         for entry in self._after.register:
-            old = self._was.get(id(entry.item))
-            if self._is_high(entry, self._after) and (old is None or id(old) not in was):
-                yield entry.item
-
-    @staticmethod
-    def _is_high(entry: Entry, side: Side) -> bool:
-        points = entry.inherent.score
-        high = isinstance(points, int) and points >= side.portfolio.charter.policy.high_risk
-        is_threat = entry.item.fact.kind is RiskKind.THREAT
-        return is_threat and high and is_open_risk(entry.item.fact, side.as_of)
+            if not _is_threat(entry, self._after):
+                continue
+            old = was.get(id(self._was.get(id(entry.item))))
+            high = _is_high(entry, self._after) and not (old and _is_high(old, self._before))
+            before, after = _beyond_float(old) if old else None, _beyond_float(entry)
+            if high or (before == 0 and after):
+                yield Uncovered(entry.item, high, before, after)
 
 
 _MOVING = frozenset(
@@ -319,6 +330,24 @@ def _gravity(shift: Shift) -> tuple[int, int, int, str, str]:
         shift.after.item.ref,
         shift.after.item.kind,
     )
+
+
+def _is_threat(entry: Entry, side: Side) -> bool:
+    return entry.item.fact.kind is RiskKind.THREAT and is_open_risk(entry.item.fact, side.as_of)
+
+
+def _is_high(entry: Entry, side: Side) -> bool:
+    points = entry.inherent.score
+    high = isinstance(points, int) and points >= side.portfolio.charter.policy.high_risk
+    return high and _is_threat(entry, side)
+
+
+def _beyond_float(entry: Entry) -> Decimal | None:
+    return entry.delay if isinstance(entry.delay, Decimal) else None
+
+
+def _worst(each: Uncovered) -> tuple[bool, Decimal, str]:
+    return not each.high, -(each.after or Decimal(0)), each.risk.ref
 
 
 def _by_program(entries: Iterable[Entry]) -> dict[str, tuple[Decimal, Decimal]]:
