@@ -7,7 +7,7 @@ import typer
 from plateSpinner.cli.completion import complete_item
 from plateSpinner.cli.exits import Exit
 from plateSpinner.cli.filters import All, Format, Json, Owners, Programs, Tags, Teams
-from plateSpinner.cli.past import NoCache, Since, as_json, check_known, day_of, id_of, open_past
+from plateSpinner.cli.past import NoCache, Since, as_json, asked, open_past
 from plateSpinner.cli.plan import AsOf, Folder
 from plateSpinner.cli.screen import emit_data, screen
 from plateSpinner.cli.screen import show as show_document
@@ -48,9 +48,11 @@ def log(
 
     Out of the commits that led to HEAD: what is not committed is not in it.
     """
+    from dataclasses import replace
+
     from plateSpinner.analysis.history.slips import ledger
     from plateSpinner.analysis.history.totals import Grouping
-    from plateSpinner.reports.log import Asked, Source, build, known_values
+    from plateSpinner.reports.log import Source, build
     from plateSpinner.reports.log_screen import present
 
     past = open_past(folder, all_parents=all_parents, no_cache=no_cache)
@@ -58,25 +60,10 @@ def log(
     day, day_from = plan.as_of(as_of)
     steps = [step for step in told.steps if as_of is None or step.revision.day <= day]
     book = ledger(steps, past.teams)
-    asked = Asked(
-        id_of(book, id_),
-        tuple(program or ()),
-        tuple(name.removeprefix("@") for name in owner or ()),
-        tuple(team or ()),
-        tuple(tag or ()),
-        day_of(since, day),
-        Grouping(by) if by else None,
-        all_parents,
-    )
-    given = {
-        "--program": asked.programs,
-        "--owner": asked.owners,
-        "--team": asked.teams,
-        "--tag": asked.tags,
-    }
-    check_known(known_values(book), given)
+    wanted = asked(book, day, id_, program, owner, team, tag, since)
+    wanted = replace(wanted, by=Grouping(by) if by else None, all_parents=all_parents)
     source = Source(told.head, len(steps), told.notes)
-    report = build(book, source, asked, plan.portfolio.charter.name, day, day_from)
+    report = build(book, source, wanted, plan.portfolio.charter.name, day, day_from)
     if json or format_ == "json":
         emit_data(as_json("log", report))
     else:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from plateSpinner.cli.exits import Exit, stop
-from plateSpinner.cli.filters import since_day
+from plateSpinner.cli.filters import Words, since_day
 from plateSpinner.cli.plan import Plan, plan_repository, ticker
 
 if TYPE_CHECKING:
     from plateSpinner.analysis.history.slips import Ledger
-    from plateSpinner.reports.log import LogReport
+    from plateSpinner.reports.log import Asked, LogReport
     from plateSpinner.reports.trend import TrendReport
     from plateSpinner.workspace.history import History
 
@@ -79,12 +79,38 @@ def as_json(name: str, report: "LogReport | TrendReport") -> str:
     return render({"report": name, "version": 1, **facts})
 
 
-def day_of(text: str | None, day: dt.date) -> dt.date | None:
-    """The day that `--since` means; None where it is not given."""
-    return None if text is None else since_day(text, day)
+def asked(
+    ledger: "Ledger",
+    day: dt.date,
+    id_: str | None,
+    programs: Words,
+    owners: Words,
+    teams: Words,
+    tags: Words,
+    since: str | None,
+) -> "Asked":
+    """What is wanted of the ledger; what never occurred in it is a typing error, not an empty answer."""
+    from plateSpinner.reports.log import Asked
+
+    made = Asked(
+        _id_of(ledger, id_),
+        tuple(programs or ()),
+        tuple(name.removeprefix("@") for name in owners or ()),
+        tuple(teams or ()),
+        tuple(tags or ()),
+        None if since is None else since_day(since, day),
+    )
+    given = {
+        "--program": made.programs,
+        "--owner": made.owners,
+        "--team": made.teams,
+        "--tag": made.tags,
+    }
+    _check_known(ledger, given)
+    return made
 
 
-def id_of(ledger: "Ledger", text: str | None) -> str:
+def _id_of(ledger: "Ledger", text: str | None) -> str:
     """The full reference that an id means among what has promises; empty where none is asked for."""
     if text is None:
         return ""
@@ -106,10 +132,11 @@ def id_of(ledger: "Ledger", text: str | None) -> str:
     )
 
 
-def check_known(known: Mapping[str, frozenset[str]], given: Mapping[str, tuple[str, ...]]) -> None:
-    """A filter for what never occurred is a typing error, not an empty answer."""
+def _check_known(ledger: "Ledger", given: Mapping[str, tuple[str, ...]]) -> None:
     from plateSpinner.model.words import nearest, quoted
+    from plateSpinner.reports.log import known_values
 
+    known = known_values(ledger)
     for option, values in given.items():
         for value in values:
             if value not in known[option]:

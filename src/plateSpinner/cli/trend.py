@@ -7,7 +7,7 @@ import typer
 from plateSpinner.cli.completion import complete_item
 from plateSpinner.cli.exits import Exit
 from plateSpinner.cli.filters import All, Format, Json, Owners, Programs, Tags, Teams
-from plateSpinner.cli.past import NoCache, Since, as_json, check_known, day_of, id_of, open_past
+from plateSpinner.cli.past import NoCache, Since, as_json, asked, open_past
 from plateSpinner.cli.plan import AsOf, Folder
 from plateSpinner.cli.screen import emit_data, screen
 from plateSpinner.cli.screen import show as show_document
@@ -47,7 +47,7 @@ def trend(
     """
     from plateSpinner.analysis.history.slips import ledger
     from plateSpinner.analysis.history.trend import Grain
-    from plateSpinner.reports.log import Asked, Source, known_values
+    from plateSpinner.reports.log import Source
     from plateSpinner.reports.trend import Span, build
     from plateSpinner.reports.trend_screen import present
 
@@ -56,24 +56,10 @@ def trend(
     charter = plan.portfolio.charter
     day, day_from = plan.as_of(as_of)
     book = ledger(told.steps, past.teams)
-    asked = Asked(
-        id_of(book, id_),
-        tuple(program or ()),
-        tuple(name.removeprefix("@") for name in owner or ()),
-        tuple(team or ()),
-        tuple(tag or ()),
-        day_of(since, day),
-    )
-    given = {
-        "--program": asked.programs,
-        "--owner": asked.owners,
-        "--team": asked.teams,
-        "--tag": asked.tags,
-    }
-    check_known(known_values(book), given)
+    wanted = asked(book, day, id_, program, owner, team, tag, since)
     source = Source(told.head, len(told.steps), told.notes)
     span = Span(day, day_from, Grain(grain) if grain else None)
-    report = build(told.steps, book, source, asked, span, charter.policy, charter.name)
+    report = build(told.steps, book, source, wanted, span, charter.policy, charter.name)
     if json or format_ == "json":
         emit_data(as_json("trend", report))
     else:
