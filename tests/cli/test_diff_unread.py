@@ -125,3 +125,26 @@ def test_status_since_a_day_takes_an_unread_file_for_no_change(
     ran = inside("status", "--since", "2100-01-01", "--as-of", "2100-01-01", "--json", cwd=tmp_path)
     assert ran.returncode == 1
     assert changed(json.loads(ran.stdout)["since"]) == [("changed", "p/web/live", "due")]
+
+
+def test_before_the_first_commit_everything_that_is_staged_is_new(
+    tmp_path: Path, inside: Callable[..., Ran]
+) -> None:
+    subprocess.run([GIT, "init", "--quiet", "--initial-branch=main", str(tmp_path)], check=True)  # noqa: S603
+    write(tmp_path, PLAN)
+    subprocess.run([GIT, "add", "--all"], cwd=tmp_path, check=True)  # noqa: S603
+    ran = inside("diff", "--staged", "--json", cwd=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    told = json.loads(ran.stdout)
+    assert (told["base"], told["head"]["name"]) == (
+        {"name": "no commit yet", "commit": "", "day": None},
+        "staged",
+    )
+    added = [
+        (change["act"], change["kind"], change["ref"]) for change in told["changes"] if not change["field"]
+    ]
+    assert added == [("added", "program", "p"), ("added", "team", "teams/web")]
+    for words in ((), ("main",)):
+        ran = inside("diff", *words, cwd=tmp_path)
+        assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("spin: no commit 'main'")

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+import plateSpinner
 from plateSpinner.workspace.data import Limits
+from plateSpinner.workspace.history import commits, history
 from plateSpinner.workspace.load import load
 from plateSpinner.workspace.repository import GitError, Repository
-from plateSpinner.workspace.snapshot import Snapshot, at_commit
+from plateSpinner.workspace.snapshot import Snapshot, at_commit, bare_repository, in_index
 
 GIT = shutil.which("git") or ""
 if not GIT or sys.platform == "win32":
@@ -399,8 +401,12 @@ PROGRAMS = """
     core.alternateRefsCommand diff.external diff.trap.textconv diff.trap.command filter.trap.clean
     filter.trap.smudge filter.trap.process merge.trap.driver gpg.program credential.helper
     sequence.editor uploadpack.packObjectsHook pager.rev-parse pager.ls-tree pager.cat-file
-    pager.merge-base remote.origin.uploadpack
+    pager.merge-base remote.origin.uploadpack pager.rev-list pager.diff-tree pager.ls-files
+    remote.origin.vcs diff.trap.xfuncname interactive.diffFilter core.gitProxy gpg.ssh.program
+    gpg.x509.program gpg.ssh.defaultKeyCommand difftool.trap.cmd trailer.trap.cmd submodule.p.update
+    browser.trap.cmd man.trap.cmd credential.https://example.com.helper imap.tunnel sendemail.smtpserver
 """
+OURS = "rev-parse rev-list merge-base for-each-ref diff-tree ls-tree ls-files cat-file"
 
 
 @pytest.fixture
@@ -431,7 +437,7 @@ def set_traps(plan: Path, program: Path) -> None:
     (plan / ".gitattributes").write_text("* filter=trap diff=trap merge=trap ident\n")
     settings = {
         **dict.fromkeys(PROGRAMS.split(), str(program)),
-        **{f"alias.{word}": f"!{program}" for word in ("rev-parse", "ls-tree", "cat-file", "merge-base")},
+        **{f"alias.{word}": f"!{program}" for word in OURS.split()},
         "core.hooksPath": str(hooks),
         "log.showSignature": "true",
         "filter.trap.required": "true",
@@ -441,7 +447,25 @@ def set_traps(plan: Path, program: Path) -> None:
         "remote.origin.partialclonefilter": "blob:none",
         "extensions.partialClone": "origin",
         "core.repositoryformatversion": "1",
+        "diff.orderFile": "/dev/stdin",
+        "diff.relative": "true",
+        "diff.noprefix": "true",
+        "diff.renames": "false",
+        "diff.renameLimit": "1",
+        "diff.ignoreSubmodules": "none",
+        "diff.submodule": "log",
+        "format.pretty": "short",
+        "log.date": "relative",
+        "color.ui": "always",
+        "core.quotePath": "true",
+        "core.abbrev": "4",
+        "core.untrackedCache": "true",
+        "core.commitGraph": "false",
+        "i18n.logOutputEncoding": "UTF-16",
+        "rev-list.useBitmapIndex": "true",
+        "include.path": "more",
     }
+    (plan / ".git/more").write_text(f'[core]\n\tfsmonitor = "{program}"\n\thooksPath = "{hooks}"\n')
     text = ""
     for key, value in settings.items():
         section, name = key.rsplit(".", 1)
@@ -472,6 +496,107 @@ def test_nothing_that_a_repository_configures_is_run(
     assert sprung(), "the traps are real: an ordinary command of git springs them"
 
 
+@pytest.fixture
+def spin(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `spin` in a folder, as people do."""
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    env |= {"PYTHONPATH": str(Path(plateSpinner.__file__).parents[1]), "PYTHONUTF8": "1"}
+
+    def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "plateSpinner", *words]
+        return subprocess.run(  # noqa: S603 - our own words
+            command, cwd=cwd, env=env, capture_output=True, check=False, encoding="utf-8", timeout=60
+        )
+
+    return run
+
+
+def test_nothing_that_a_bare_repository_configures_is_run(
+    new: Callable[..., Path], trap: tuple[Path, Callable[[], list[str]]], tmp_path: Path
+) -> None:
+    program, sprung = trap
+    plan = new()
+    commit(plan, {"programs/portfolio.yaml": "spin: 1\n", "programs/a/program.yaml": "name: A\n"})
+    set_traps(plan, program)
+    bare = tmp_path / "bare.git"
+    shutil.copytree(plan / ".git", bare)
+    config = (bare / "config").read_text().replace("bare = false", "bare = true")
+    (bare / "config").write_text(config)
+    before = listing(bare)
+    repository = bare_repository(bare)
+    assert repository is not None
+    (step,) = history(repository).steps
+    assert list(step.changed) == ["a"]
+    assert sorted(at_commit(repository, repository.head()).files) == ["a/program.yaml", "portfolio.yaml"]
+    assert sprung() == []
+    assert listing(bare) == before
+
+
+COMMANDS = """
+    log
+    log --all-parents --format json
+    trend
+    diff
+    diff main..HEAD
+    diff --staged
+    status --since 1w --as-of 2026-12-01
+    check --only-new HEAD~1
+"""
+CHARTER = "spin: 1\n"
+
+
+def test_no_history_command_runs_what_a_repository_configures(
+    new: Callable[..., Path],
+    trap: tuple[Path, Callable[[], list[str]]],
+    spin: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    program, sprung = trap
+    plan = new()
+    commit(plan, {"portfolio.yaml": CHARTER, "a/program.yaml": "name: A\ntarget: 2027-01-01\n"})
+    git(plan, "checkout", "--quiet", "-b", "topic")
+    commit(plan, {"a/program.yaml": "name: A\ntarget: 2027-02-01\n"})
+    commit(plan, {"a/x.yaml": "name: X\ntarget: 2027-02-01\n"})
+    git(plan, "tag", "--annotate", "--message", "-----BEGIN PGP SIGNATURE-----\nx", "v1")
+    git(plan, "mv", "a/x.yaml", "a/y.yaml")
+    expected = history(Repository(plan)), history(Repository(plan), all_parents=True)
+    set_traps(plan, program)
+    (plan / "a/program.yaml").write_text("name: A\ntarget: 2027-03-01\n")
+    before = listing(plan)
+    repository = Repository(plan)
+    assert (history(repository), history(repository, all_parents=True, cached=False)) == expected
+    assert sorted(in_index(repository).files) == ["a/program.yaml", "a/y.yaml", "portfolio.yaml"]
+    assert len(commits(repository, (repository.head(),))) == 3
+    assert repository.resolved("v1") == repository.head() == repository.at("2026-11-23")
+    for words in COMMANDS.strip().splitlines():
+        ran = spin(*words.split(), cwd=plan)
+        assert (words, ran.returncode, ran.stderr) == (words, 0, "")
+    assert sprung() == []
+    assert listing(plan) == before
+    with pytest.raises(subprocess.CalledProcessError):
+        git(plan, "status")
+    assert sprung(), "the traps are real: an ordinary command of git springs them"
+
+
+@pytest.mark.parametrize("name", ["--output=x", "--upload-pack=touch x", "-x", "--help"])
+def test_a_name_like_an_option_is_never_one(
+    name: str,
+    new: Callable[..., Path],
+    spin: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+) -> None:
+    plan = new()
+    oid = commit(plan, {"portfolio.yaml": CHARTER, "a/program.yaml": "name: A\n"})
+    packed = f"# pack-refs with: peeled fully-peeled sorted\n{oid} refs/heads/{name}\n"
+    (plan / ".git/packed-refs").write_text(packed)
+    before = listing(tmp_path)
+    with pytest.raises(GitError):
+        history(Repository(plan), name)
+    for words in (("diff", "--", name), ("diff", "--", f"{name}..HEAD"), ("check", f"--only-new={name}")):
+        ran = spin(*words, cwd=plan)
+        assert (words, ran.returncode, ran.stdout) == (words, 2, "")
+    assert listing(tmp_path) == before
+
+
 def test_what_a_partial_clone_lacks_is_told_and_fetched_from_nowhere(
     new: Callable[..., Path], trap: tuple[Path, Callable[[], list[str]]]
 ) -> None:
@@ -490,3 +615,144 @@ def test_what_a_partial_clone_lacks_is_told_and_fetched_from_nowhere(
     with pytest.raises(subprocess.CalledProcessError):
         git(plan, "cat-file", "blob", blob)
     assert sprung(), "the traps are real: git itself would have fetched it"
+
+
+FILTERS = ("blob:none", "tree:0")
+
+
+@pytest.mark.parametrize("kept", FILTERS)
+def test_a_partial_clone_is_refused_and_fetches_nothing(
+    kept: str, new: Callable[..., Path], tmp_path: Path
+) -> None:
+    plan = new()
+    commit(plan, {"prog/portfolio.yaml": "spin: 1\n", "prog/a/x.yaml": "name: A\n"})
+    commit(plan, {"prog/a/x.yaml": "name: B\n"})
+    git(plan, "mv", "prog/a", "prog/b")
+    commit(plan, {"prog/b/x.yaml": "name: C\n"})
+    git(plan, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", "--no-checkout", f"--filter={kept}", f"file://{plan}", "clone")
+    clone = tmp_path / "clone"
+    before = listing(clone)
+    repository = Repository(clone)
+    reached: tuple[Callable[[], object], ...] = (
+        lambda: at_commit(repository, repository.head(), "prog/"),
+        lambda: history(repository, prefix="prog/"),
+        lambda: history(repository, prefix="prog/", all_parents=True),
+    )
+    for reach in reached:
+        with pytest.raises(GitError) as told:
+            reach()
+        assert (told.value.reason, told.value.help) == (
+            "files of that commit are not in this clone",
+            "fetch them: clone without --filter, git fetch --refetch",
+        )
+    assert listing(clone) == before
+
+
+FOLDERS = ["-x", "a\nb", " a ", "é", ":(top)", "*", "a\\b", "prog.yaml", '"', "..."]
+FOLDERS += [] if sys.platform == "darwin" else [os.fsdecode(b"\xff")]  # names are UTF-8 there
+
+
+@pytest.mark.parametrize("name", FOLDERS, ids=ascii)
+def test_a_plan_s_folder_may_have_any_name(name: str, new: Callable[..., Path]) -> None:
+    repository = new()
+    kept = {"portfolio.yaml": b"spin: 1\n", "a/program.yaml": b"name: A\ntarget: 2027-01-01\n"}
+    commit(repository, {f"{name}/{name}/{file}": text.decode() for file, text in kept.items()})
+    commit(repository, {f"{name}/other.yaml": "x", "a/program.yaml": "name: B\n", "b/x.yaml": "x"})
+    assert files(repository / name / name, "HEAD") == kept
+    assert dict(in_index(Repository(repository / name / name)).files) == kept
+    (step,) = history(Repository(repository / name / name)).steps
+    assert list(step.changed) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"),
+    [
+        ((), {"a": "2", "b": "1"}),
+        (("--all",), {"a": "2", "b": "2"}),
+        (("--only", "plan/b.yaml"), {"a": "1", "b": "2"}),
+        (("--include", "plan/b.yaml"), {"a": "2", "b": "2"}),
+    ],
+)
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_hook_sees_as_staged_what_is_about_to_be_committed(
+    words: tuple[str, ...], taken: dict[str, str], new: Callable[..., Path], tmp_path: Path, *, linked: bool
+) -> None:
+    plan = new()
+    commit(plan, {"plan/portfolio.yaml": "spin: 1\n", "plan/a.yaml": "1", "plan/b.yaml": "1"})
+    if linked:
+        git(plan, "worktree", "add", "--quiet", "-b", "topic", str(tmp_path / "linked"))
+        plan = tmp_path / "linked"
+    for name in "ab":
+        (plan / f"plan/{name}.yaml").write_text("2")
+    git(plan, "add", "plan/a.yaml")
+    program = (
+        "from pathlib import Path\n"
+        "from plateSpinner.workspace.repository import Repository\n"
+        "from plateSpinner.workspace.snapshot import in_index\n"
+        "files = in_index(Repository(Path('plan'))).files\n"
+        f"Path({str(tmp_path / 'seen')!r}).write_text(repr(files))\n"
+    )
+    (tmp_path / "hook.py").write_text(program)
+    hook = Path(git(plan, "rev-parse", "--path-format=absolute", "--git-path", "hooks/pre-commit"))
+    hook.parent.mkdir(exist_ok=True)
+    source = Path(plateSpinner.__file__).parents[1]
+    hook.write_text(f"#!/bin/sh\nPYTHONPATH='{source}' exec '{sys.executable}' '{tmp_path / 'hook.py'}'\n")
+    hook.chmod(0o755)
+    git(plan, "commit", "--quiet", "--message", "two", *words)
+    committed = {"portfolio.yaml": b"spin: 1\n"} | {f"{n}.yaml": text.encode() for n, text in taken.items()}
+    assert (tmp_path / "seen").read_text() == repr(dict(sorted(committed.items())))
+    assert files(plan / "plan", "HEAD") == committed
+
+
+def test_an_index_of_another_repository_is_not_looked_at(
+    new: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, other = new("plan"), new("other")
+    commit(plan, {"portfolio.yaml": "spin: 1\n"})
+    commit(other, {"portfolio.yaml": "spin: 2\n"})
+    for index in (other / ".git/index", Path("../other/.git/index"), Path("/nonexistent"), Path("index")):
+        monkeypatch.setenv("GIT_INDEX_FILE", str(index))
+        assert dict(in_index(Repository(plan)).files) == {"portfolio.yaml": b"spin: 1\n"}
+
+
+def test_a_commit_of_a_day_is_the_newest_up_to_its_end_where_it_was_committed(
+    new: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = new()
+    names = []
+    for when in ("2026-01-01T23:30:00 -0800", "2026-01-02T00:30:00 +1400", "2026-01-03T12:00:00 +0000"):
+        with monkeypatch.context() as here:
+            here.setitem(ENV, "GIT_COMMITTER_DATE", when)
+            names.append(commit(plan, {"portfolio.yaml": f"spin: 1\nname: {when}\n"}))
+    for zone in ("UTC", "Pacific/Kiritimati", "America/Los_Angeles"):
+        monkeypatch.setenv("TZ", zone)
+        repository = Repository(plan)
+        days = ("2026-01-01", "2026-01-02", "2026-01-03", "2027-02-31")
+        assert [repository.at(day) for day in days] == [*names, names[-1]]
+        with pytest.raises(GitError):
+            repository.at("2025-12-31")
+
+
+def test_many_versions_too_large_to_read_take_the_room_of_one(new: Callable[..., Path]) -> None:
+    plan = new()
+    most = Limits().max_bytes
+    commit(plan, {f"a/{number}.yaml": f"{number}" + "#" * most for number in range(3)})
+    repository = Repository(plan)
+    oids = [blob.oid for blob in repository.files(repository.head())]
+    assert len({id(content) for _, content in list(repository.contents(oids))}) == 1
+
+
+def test_what_is_only_meant_to_be_added_is_not_staged(new: Callable[..., Path]) -> None:
+    plan = new()
+    commit(plan, {"portfolio.yaml": "spin: 1\n", "gone.yaml": "x"})
+    odd = "b\n  size: 0\tflags: 20000000\n100644 " + "0" * 40 + " 0\tc.yaml"
+    for name in ("a.yaml", odd, "empty.yaml", "meant.yaml"):
+        (plan / name).write_text("" if name == "empty.yaml" else "x")
+    git(plan, "add", "a.yaml", odd, "empty.yaml")
+    git(plan, "rm", "--quiet", "--cached", "gone.yaml")
+    git(plan, "add", "--intent-to-add", "meant.yaml", "gone.yaml")
+    staged = {"a.yaml": b"x", odd: b"x", "empty.yaml": b"", "portfolio.yaml": b"spin: 1\n"}
+    assert dict(in_index(Repository(plan)).files) == staged
+    git(plan, "commit", "--quiet", "--message", "two")
+    assert files(plan, "HEAD") == staged

@@ -31,11 +31,11 @@ Since: TypeAlias = Annotated[
 
 
 def earlier_plan(repository: "Repository", commit: str, memory: "Memory") -> Plan:
-    """The plan at a commit; one without anything where there was none."""
+    """The plan at a commit; one without anything where there was none, or no commit."""
     from plateSpinner.workspace.snapshot import Snapshot, at_commit
 
     prefix = f"{commit[:9]}:{repository.prefix}"
-    plan = load_at(at_commit(repository, commit), memory, prefix=prefix)
+    plan = load_at(at_commit(repository, commit), memory, prefix=prefix) if commit else None
     if plan is None:
         plan = load_at(Snapshot(repository.root, {"portfolio.yaml": b""}), prefix=prefix)
     if plan is None:

@@ -36,11 +36,13 @@ def keep_rows(kind: str, owner: str, version: str, rows: Mapping[str, object]) -
     path = _path(kind, owner)
     if path is None:
         return
-    text = json.dumps({"version": version, "rows": rows}, separators=(",", ":"), ensure_ascii=True)
     try:
+        text = json.dumps({"version": version, "rows": rows}, separators=(",", ":"), ensure_ascii=True)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.chmod(0o600)  # of one that was there; what is written keeps it
         write_file(path, text)
-    except OSError:  # the answer does not depend on it
+    except (OSError, RecursionError):  # the answer does not depend on it; rows of others may nest
         return
 
 
@@ -52,7 +54,7 @@ def _path(kind: str, owner: str) -> Path | None:
         base = Path(given) if os.path.isabs(given) else _home_cache()  # noqa: PTH117 - as XDG says it
     except RuntimeError:  # no home folder
         return None
-    return base / "platespinner" / kind / f"{name}.json"
+    return base / "platespinner" / kind / f"{name}.json" if base.is_absolute() else None
 
 
 def _home_cache() -> Path:

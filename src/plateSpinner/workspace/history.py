@@ -29,15 +29,16 @@ from plateSpinner.workspace.yaml import read
 Known: TypeAlias = Record | Unread
 
 _FIELDS: Final = 7
-_FORMAT: Final = "%H%x00%P%x00%cI%x00%aN%x00%aE%x00%s%x00%b%x00"
+_FORMAT: Final = "%H%x00%P%x00%cI%x00%an%x00%ae%x00%s%x00%b%x00"
 _REQUESTS: Final = (
     re.compile(r"Merge pull request (#[0-9]{1,9})\b", re.ASCII),
     re.compile(r"\((#[0-9]{1,9})\)\s*$", re.ASCII),
     re.compile(r"See merge request \S{0,300}?(![0-9]{1,9})\b", re.ASCII),
     re.compile(r"\(pull request (#[0-9]{1,9})\)", re.ASCII),
 )
-_NOTHING: Final = re.compile(r"0+")
-_LINES_OF_ROOT: Final = 100
+_FILE_MODES: Final = ("100", "120")
+"""Regular files, and links: what a link says is no plan, so it can't be read, and that is told."""
+_MOST_MOVES: Final = 100
 """How often the plan's folder may have been moved."""
 _HARMLESS: Final = frozenset(("unknown-key",))
 _MOST_ROWS: Final = 500_000
@@ -108,13 +109,13 @@ def history(
     name = repository.resolved(head)
     found = commits(repository, (name,), all_parents=all_parents)
     folder = repository.prefix if prefix is None else prefix
-    touched = _touched(repository, found, folder, all_parents=all_parents)
+    touched, cut = _touched(repository, found, folder, all_parents=all_parents)
     paths = _Paths(touched, cumulative=all_parents)
     plotted = [(commit, paths.advance(touched.get(commit.oid, ()))) for commit in found]
     wanted = {key for _, plot in plotted for key in plot.needed()}
     rows, broken = _records(repository, wanted, cached=cached, tick=tick)
     steps = [plot.step(commit.revision, rows, linear=not all_parents) for commit, plot in plotted if plot]
-    return History(tuple(steps), tuple(_notes(repository, found, plotted, broken)), name)
+    return History(tuple(steps), tuple(_notes(repository, found, cut, plotted, broken)), name)
 
 
 def commits(
@@ -126,7 +127,7 @@ def commits(
     """
     line = ["--topo-order", "--no-merges"] if all_parents else ["--first-parent"]
     line += [] if most is None else [f"--max-count={most}"]
-    words = ("rev-list", "--reverse", *line, "--no-commit-header", "--encoding=UTF-8", f"--format={_FORMAT}")
+    words = ("rev-list", "--reverse", *line, "--no-commit-header", f"--format={_FORMAT}")
     told = repository.lines((*words, *revisions, "--")).decode("utf-8", "replace")
     fields = told.split("\0")
     rows = (fields[at : at + _FIELDS] for at in range(0, len(fields) - _FIELDS + 1, _FIELDS))
@@ -145,21 +146,23 @@ def _day(when: str) -> dt.date:
 
 def _touched(
     repository: Repository, found: tuple[Commit, ...], prefix: str, *, all_parents: bool
-) -> dict[str, tuple[_Touch, ...]]:
-    """The plan files that each commit changed, by its name; follows the plan's folder where it was moved."""
+) -> tuple[dict[str, tuple[_Touch, ...]], Commit | None]:
+    """The plan files that each commit changed, by its name; follows the plan's folder where it was moved.
+
+    By all parents it is not followed, nor without end: with the commit that moved it here where that is so.
+    """
     touched: dict[str, tuple[_Touch, ...]] = {}
-    left = found
-    for _ in range(_LINES_OF_ROOT):
+    left, moves = found, 0 if all_parents else _MOST_MOVES
+    while True:
         new = _diffs(repository, left, prefix)
-        moved = None if all_parents else _moved_root(repository, left, new, prefix)
-        if moved is None:
-            return touched | new
+        moved = _moved_root(repository, left, new, prefix)
+        if moved is None or not moves:
+            return touched | new, left[moved[0]] if moved else None
         at, before = moved
         later = {commit.oid for commit in left[at + 1 :]}
         touched |= {oid: files for oid, files in new.items() if oid in later}
         touched[left[at].oid] = _across(repository, left[at], before, prefix)
-        left, prefix = left[:at], before
-    return touched
+        left, prefix, moves = left[:at], before, moves - 1
 
 
 def _diffs(
@@ -181,8 +184,8 @@ def _diffs(
         path = next(tokens) if letter[0] in "RC" else old_path
         into.append(
             _Touch(
-                "" if _NOTHING.fullmatch(old) or not old_mode.startswith("100") else old,
-                "" if _NOTHING.fullmatch(new) or not mode.startswith("100") else new,
+                old if old_mode.startswith(_FILE_MODES) else "",
+                new if mode.startswith(_FILE_MODES) else "",
                 old_path,
                 path,
             )
@@ -197,8 +200,8 @@ def _counts(touch: _Touch) -> bool:
 def _moved_root(
     repository: Repository, found: tuple[Commit, ...], touched: dict[str, tuple[_Touch, ...]], prefix: str
 ) -> tuple[int, str] | None:
-    """Which commit brought the plan's folder here from another one, and from which."""
-    for at, commit in enumerate(found):
+    """Which commit last brought the plan's folder here from another one, and from which."""
+    for at, commit in reversed(tuple(enumerate(found))):
         for touch in touched.get(commit.oid, ()):
             if touch.path in ROOT_NAMES and not touch.old and commit.parents:
                 around = _diffs(repository, (commit,), prefix, whole=True).get(commit.oid, ())
@@ -211,10 +214,19 @@ def _moved_root(
 
 def _across(repository: Repository, commit: Commit, before: str, after: str) -> tuple[_Touch, ...]:
     """What a commit that moved the plan's folder changed in it."""
-    old = {blob.name: blob.oid for blob in repository.files(commit.parents[0], before) if not blob.link}
-    new = {blob.name: blob.oid for blob in repository.files(commit.oid, after) if not blob.link}
-    names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
-    touches = (_Touch(old.get(name, ""), new.get(name, ""), name, name) for name in names)
+    old = {blob.name: blob.oid for blob in repository.files(commit.parents[0], before)}
+    new = {blob.name: blob.oid for blob in repository.files(commit.oid, after)}
+    names = {name: name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    for other in _diffs(repository, (commit,), after, whole=True).get(commit.oid, ()):
+        name, was = other.path.removeprefix(after), other.old_path.removeprefix(before)
+        if (
+            other.path != other.old_path
+            and name in new.keys() - old.keys()
+            and was in old.keys() - new.keys()
+        ):
+            names[name] = was
+            names.pop(was, None)
+    touches = (_Touch(old.get(was, ""), new.get(name, ""), was, name) for name, was in sorted(names.items()))
     return tuple(touch for touch in touches if _counts(touch))
 
 
@@ -284,30 +296,31 @@ class _Paths:
             if self._cumulative or key != stood.get(ref):
                 plot.after[ref] = key
         self._follow(plot, touches, refs_before)
-        plot.files = {ref: min(paths) for ref in plot.after if (paths := self._refs.get(ref))}
+        plot.files = {ref: _first(paths) for ref in plot.after if (paths := self._refs.get(ref))}
         if self._cumulative:
             self._own_parent(plot, touches)
         return plot
 
     def _turned(self, touches: tuple[_Touch, ...]) -> set[str]:
         """Files below a folder that becomes, or is no longer, a program's."""
-        came = {_folder(t.path) for t in touches if t.new and _is_program(t.path)}
-        went = {_folder(t.old_path) for t in touches if _is_program(t.old_path)} - came
-        turned = (came - self._programs) | (went & self._programs)
-        self._programs = (self._programs | came) - went
-        return (
-            {path for path in self._blobs for folder in turned if path.startswith(folder)}
-            if turned
-            else set()
-        )
+        touched = {path for touch in touches for path in (touch.old_path, touch.path)}
+        folders = {_folder(path) for path in touched if _is_program(path)}
+        if not folders:
+            return set()
+        there = (self._blobs.keys() - touched) | {touch.path for touch in touches if touch.new}
+        programs = {folder for folder in folders if any(folder + name in there for name in PROGRAM_NAMES)}
+        turned = tuple(programs ^ (folders & self._programs))
+        self._programs = (self._programs - folders) | programs
+        return {path for path in self._blobs if path.startswith(turned)}
 
     def _follow(self, plot: _Plot, touches: tuple[_Touch, ...], refs_before: dict[str, str]) -> None:
-        """Which component was another one before."""
-        for touch in touches:
-            old = refs_before.get(touch.old_path, "")
-            new = self._ref_of.get(touch.path, "")
-            if touch.old_path != touch.path and old and new and old != new and self._key(old) is None:
-                plot.renamed[new] = old
+        """Which component was another one before: its file was renamed, or has come into another program."""
+        came_from = {touch.path: touch.old_path for touch in touches if touch.new}
+        for new in plot.after:
+            for path in sorted(self._refs.get(new, ())):
+                old = refs_before.get(came_from.get(path, path), new)
+                if old != new and self._key(old) is None:
+                    plot.renamed[new] = old
 
     def _own_parent(self, plot: _Plot, touches: tuple[_Touch, ...]) -> None:
         for touch in touches:
@@ -324,7 +337,7 @@ class _Paths:
     def _key(self, ref: str) -> tuple[str, str] | None:
         """The role and blob of a component: of its first file, where two have its name."""
         paths = self._refs.get(ref)
-        return ("project" if "/" in ref else "program", self._blobs[min(paths)]) if paths else None
+        return ("project" if "/" in ref else "program", self._blobs[_first(paths)]) if paths else None
 
     def _forget(self, path: str) -> None:
         ref = self._ref_of.pop(path, None)
@@ -357,6 +370,11 @@ def _folder(path: str) -> str:
     return path[: path.rfind("/") + 1]
 
 
+def _first(paths: set[str]) -> str:
+    """The one that a walk through the folders finds first."""
+    return min(paths, key=lambda path: path.split("/"))
+
+
 def _is_program(path: str) -> bool:
     return "/" in path and path.rpartition("/")[2] in PROGRAM_NAMES
 
@@ -371,7 +389,7 @@ def _records(
     """What history needs of each file, by role and blob, and those that can't be read."""
     version = f"{__version__}/{VERSION}"
     held = load_rows("history", repository.folder, version) if cached else {}
-    known = {key: row for key in wanted if (row := _from_cache(held.get(_name(key))))}
+    known = {key: row for key in wanted if (row := _from_cache(key[0], held.get(_name(key))))}
     missing = sorted(wanted - known.keys())
     if missing:
         contents = dict(repository.contents(oid for _, oid in missing))
@@ -395,14 +413,15 @@ def _row(known: Known) -> object:
     return to_row(known) if isinstance(known, Record) else _BROKEN
 
 
-def _from_cache(row: object) -> Known | None:
+def _from_cache(role: str, row: object) -> Known | None:
     """What a row says; None where it is none of ours."""
     if row == _BROKEN:
         return UNREAD
     try:
-        return None if row is None else from_row(row)
+        made = None if row is None else from_row(row)
     except ValueError:
         return None
+    return made if made is not None and made.role == role else None
 
 
 def _record(given: tuple[str, bytes]) -> Known:
@@ -421,6 +440,7 @@ def _record(given: tuple[str, bytes]) -> Known:
 def _notes(
     repository: Repository,
     found: tuple[Commit, ...],
+    cut: Commit | None,
     plotted: list[tuple[Commit, _Plot]],
     broken: set[tuple[str, str]],
 ) -> Iterator[str]:
@@ -429,6 +449,11 @@ def _notes(
         yield (
             f"this clone is shallow: its history begins on {first.day} ({first.oid[:9]}), "
             "and what moved before is not in it"
+        )
+    if cut:
+        yield (
+            f"the plan's folder was moved here on {cut.day} ({cut.oid[:9]}), "
+            "and what moved before is not in this history"
         )
     skipped: dict[str, list[Commit]] = {}
     for commit, plot in plotted:

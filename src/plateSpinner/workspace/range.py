@@ -8,12 +8,16 @@ from plateSpinner.workspace.repository import GitError, Repository
 
 WORK_TREE: Final = "working tree"
 STAGED: Final = "staged"
+NOTHING: Final = "no commit yet"
 _DATE: Final = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Two versions: names as they were asked for, and commits; `head` is empty for what is not committed."""
+    """Two versions: names as they were asked for, and commits.
+
+    `head` is empty for what is not committed, `base` for `NOTHING`.
+    """
 
     base_name: str
     base: str
@@ -26,9 +30,12 @@ def compared(repository: Repository, asked: str | None, *, staged: bool = False)
 
     A side is a branch, tag or commit, or a date as 2026-11-23 for the newest commit up to its end.
     `BASE` alone means where HEAD branched off it, held against the working tree or with `staged` against
-    the index. Nothing means the main branch, with `staged` the last commit. Two dots compare the two as
-    they are, an empty side being HEAD; three take for the first where the second branched off it.
+    the index. Nothing means the main branch, with `staged` the last commit, if there is one. Two dots
+    compare the two as they are, an empty side being HEAD; three take for the first where the second
+    branched off it.
     """
+    if staged and not asked and repository.commit("HEAD") is None:
+        return Range(NOTHING, "", STAGED, "")
     text = asked or ("HEAD" if staged else repository.main_branch())
     left, dots, right = text.partition("...")
     if not dots:

@@ -62,10 +62,15 @@ _SETTINGS: Final = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
     "protocol.allow=never",
+    "i18n.logOutputEncoding=UTF-8",
 )
 _COMMIT: Final = re.compile(r"[0-9a-f]{40,64}")
 _LISTED: Final = re.compile(rb"(\d{6}) (?:blob|commit) ([0-9a-f]{40,64}) +(\d+|BAD|-)\t(.+)", re.DOTALL)
-_STAGED: Final = re.compile(rb"(\d{6}) ([0-9a-f]{40,64}) ([0-3])\t(.+)", re.DOTALL)
+_STAGED: Final = re.compile(
+    rb"(\d{6}) ([0-9a-f]{40,64}) ([0-3])\t([^\0]+)\0(?:(?:  .+\n)*?  size: \d+\tflags: ([0-9a-f]+)\n)?"
+)
+_INTENT_TO_ADD: Final = 1 << 29
+"""The flag of an entry that `git add --intent-to-add` made: the next commit would not have the file."""
 _LINK: Final = b"120000"
 _REGULAR: Final = b"100"
 _MAIN_BRANCHES: Final = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
@@ -112,16 +117,18 @@ class Repository:
         self.root = root
         self._env = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
         self._env |= _ENVIRONMENT
-        words = ("--is-shallow-repository", "--git-common-dir", "--show-prefix")
+        words = ("--is-shallow-repository", "--git-common-dir", "--absolute-git-dir", "--show-prefix")
         asked = self._ask("rev-parse", "--is-inside-work-tree", *words)
-        inside, *told = os.fsdecode(asked.stdout).split("\n")
+        inside, *told = os.fsdecode(asked.stdout).removesuffix("\n").split("\n", 4)
         if asked.returncode or inside != ("false" if bare else "true"):
             raise _no_repository(asked.stderr.decode("utf-8", "replace"), root)
         self.is_shallow = told[0] == "true"
         self.folder = os.path.realpath(root / told[1])
         self.is_bare = bare
-        self.prefix = "" if bare else told[2]
+        self.prefix = "" if bare else told[3]
         """What leads from the repository's top to the plan's folder, ending in `/` unless it is empty."""
+        if not bare and (index := _index_in_hook(root, self.prefix, told[2])):
+            self._env["GIT_INDEX_FILE"] = index
 
     def commit(self, name: str) -> str | None:
         """The commit that a name means; None where it means none."""
@@ -139,16 +146,14 @@ class Repository:
 
     def head(self) -> str:
         """The commit that is checked out."""
-        found = self.commit("HEAD")
-        if found is None:
-            raise GitError("this branch has no commit yet", "commit the plan first")
-        return found
+        return self.resolved("HEAD")
 
     def main_branch(self) -> str:
         """The name of the branch that others branch off: the remote's own choice, main or master."""
         for name in _MAIN_BRANCHES:
             if self.commit(name):
                 return name
+        self.head()  # before the first commit that is what is missing
         raise GitError("no branch main or master to compare with", "name a branch, tag or commit")
 
     def branched_off(self, base: str, head: str = "") -> str:
@@ -186,20 +191,16 @@ class Repository:
     def files(self, commit: str, prefix: str | None = None) -> tuple[Blob, ...]:
         """Every file and link under the plan's folder, or another one, at a commit, by path."""
         folder = self.prefix if prefix is None else prefix
-        with TemporaryFile() as listed:
-            tree = f"{commit}:{folder}" if folder else commit
-            if folder and self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", tree).returncode:
-                return ()
-            self._stream(("ls-tree", "-r", "-z", "-l", "--full-tree", tree), None, listed)
-            records = _all_of(listed).split(b"\0")
-        return tuple(_listed(_LISTED.fullmatch(record) for record in records))
+        words = ("ls-tree", "-r", "-z", "-l", "--full-tree", "--", commit, *((folder,) if folder else ()))
+        return tuple(
+            _listed((_LISTED.fullmatch(record) for record in self.lines(words).split(b"\0")), folder)
+        )
 
     def staged(self) -> tuple[Blob, ...]:
         """Every file and link under the plan's folder as the next commit would have it."""
-        with TemporaryFile() as listed:
-            self._stream(("ls-files", "--stage", "-z"), None, listed)  # from its own folder on, as git has it
-            records = _all_of(listed).split(b"\0")
-        entries = [found for record in records if (found := _STAGED.fullmatch(record))]
+        listed = self.lines(("ls-files", "--stage", "--debug", "-z"))  # from its own folder on, as git has it
+        found = _STAGED.finditer(listed)
+        entries = [entry for entry in found if not int(entry[5] or b"0", 16) & _INTENT_TO_ADD]
         if any(entry[3] != b"0" for entry in entries):
             raise GitError("a merge is under way", "finish it first: a file has several staged versions")
         blobs = (Blob(e[2].decode(), os.fsdecode(e[4]), e[1] == _LINK) for e in entries if _is_file(e[1]))
@@ -218,11 +219,12 @@ class Repository:
         if sum(size for size in sizes if size <= most) > MOST_BYTES:
             raise GitError(f"the plan's files have more than {MOST_BYTES} bytes", "split the plan")
         small = [oid for oid, size in zip(wanted, sizes, strict=True) if size <= most]
+        large = b"#" * (most + 1)
         with _given(small) as given, TemporaryFile() as found:
             self._stream(("cat-file", "--batch", "--buffer"), given, found)
             found.seek(0)
             for oid, size in zip(wanted, sizes, strict=True):
-                yield oid, _content(found, oid, size) if size <= most else b"#" * (most + 1)
+                yield oid, _content(found, oid, size) if size <= most else large
 
     def _sizes(self, oids: list[str]) -> list[int]:
         with _given(oids) as given, TemporaryFile() as told:
@@ -244,6 +246,8 @@ class Repository:
             return _all_of(told)
 
     def _unknown(self, base: str) -> GitError:
+        if base == "HEAD":
+            return GitError("this branch has no commit yet", "commit the plan first")
         reason = f"no commit {quoted(base)}"
         if self.commit(f"origin/{base}"):
             return GitError(reason, f"did you mean {quoted(f'origin/{base}')}?")
@@ -289,12 +293,12 @@ def _commit(said: bytes) -> str | None:
     return text if _COMMIT.fullmatch(text) else None
 
 
-def _listed(entries: Iterable[re.Match[bytes] | None]) -> Iterator[Blob]:
+def _listed(entries: Iterable[re.Match[bytes] | None], folder: str) -> Iterator[Blob]:
     for entry in entries:
         if entry is not None and _is_file(entry[1]):
             if entry[3] == b"BAD":
                 raise _incomplete()
-            yield Blob(entry[2].decode(), os.fsdecode(entry[4]), entry[1] == _LINK)
+            yield Blob(entry[2].decode(), os.fsdecode(entry[4]).removeprefix(folder), entry[1] == _LINK)
 
 
 def _is_file(mode: bytes) -> bool:
@@ -328,6 +332,16 @@ def _all_of(listed: IO[bytes]) -> bytes:
     return content
 
 
+def _index_in_hook(root: Path, prefix: str, folder: str) -> str | None:
+    """The index that git has a hook look at, where it is of the repository whose own `folder` this is.
+
+    `git commit FILE` and `git commit --all` put together the next commit in another one than usual.
+    """
+    top = os.path.join(os.path.realpath(root), "../" * prefix.count("/"))  # noqa: PTH118 - with `..` kept
+    index = os.path.realpath(os.path.join(top, os.environ.get("GIT_INDEX_FILE", "")))  # noqa: PTH118
+    return index if os.path.dirname(index) == os.path.realpath(folder) else None  # noqa: PTH120
+
+
 def _no_repository(said: str, root: Path) -> GitError:
     if "safe.directory" in said:
         folder = os.path.realpath(root)
@@ -347,5 +361,7 @@ def _incomplete() -> GitError:
 
 def _failed(said: str) -> GitError:
     """A failure in git's own words."""
+    if "promisor remote" in said:
+        return _incomplete()
     lines = said.strip().splitlines() or ["git failed"]
     return GitError(shortened(lines[0].removeprefix("fatal: ")), "git fsck looks into the repository")

@@ -143,6 +143,14 @@ def test_what_to_row_does_not_write_is_refused(row: object) -> None:
         from_row(row)
 
 
+@pytest.mark.parametrize("number", ["1e999999", "1e-999999", "9" * 71, "0." + "1" * 70, "Infinity", "NaN", "x"])
+def test_a_number_that_no_plan_has_is_refused(number: str) -> None:
+    text = json.dumps(to_row(rich()))
+    assert text.count('"2.5"') == 1  # a reading of the KPI
+    with pytest.raises(ValueError, match=r"."):
+        from_row(json.loads(text.replace('"2.5"', f'"{number}"')))
+
+
 def spoilt(row: object, data: st.DataObject) -> object:
     """The row with one of its parts, at any depth, replaced by something else."""
     if isinstance(row, list) and row and data.draw(st.integers(0, 4)):

@@ -21,6 +21,8 @@ VERSION = 1
 """Rows of another one are not read: raise it whenever a row changes."""
 _ROLES: Final = frozenset(("program", "project"))
 _KINDS: Final = _ROLES | {"milestone", "task", "dependency"}
+_MOST_DIGITS: Final = 70
+"""More than any number of a plan has; with more, sums of a row that somebody made up would overflow."""
 Row: TypeAlias = list[object]
 Worth: TypeAlias = str | Decimal | None
 """A level of the policy's scale by its name, or a number as stated; None where there is neither."""
@@ -362,9 +364,10 @@ def _worth(value: object) -> Worth:
 
 
 def _number(value: object) -> Decimal:
-    number = Decimal(_text(value))
-    if not number.is_finite():
-        raise ArithmeticError("no number")
+    text = _text(value)
+    number = Decimal(text[: _MOST_DIGITS + 1])
+    if len(text) > _MOST_DIGITS or not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+        raise ArithmeticError("no number of a plan")
     return number
 
 
