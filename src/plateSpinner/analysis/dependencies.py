@@ -292,7 +292,7 @@ def comes(
     if row is None:
         projected = Unknown("it is not in the plan" if fact.needs else "it comes from outside of the plan")
     else:
-        projected = row.unknown or row.finish
+        projected = row.finish if row.unknown is None else row.unknown
     return projected, _late(fact, projected, as_of, waits=not is_delivered(fact, as_of))
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plateSpinner.analysis.progress import is_done, is_open
+from plateSpinner.analysis.promises import is_promised
 from plateSpinner.analysis.schedule.network import Role
 from plateSpinner.analysis.schedule.schedule import Schedule
-from plateSpinner.model.dates import Day
-from plateSpinner.model.milestone import Milestone
-from plateSpinner.model.portfolio import AnyItem, Item, Portfolio
+from plateSpinner.model.component import Status
+from plateSpinner.model.links import LinkType
+from plateSpinner.model.portfolio import WORK, AnyItem, Item, Portfolio
 from plateSpinner.model.task import Task
 
 
@@ -67,17 +68,39 @@ def idle(portfolio: Portfolio, schedule: Schedule, as_of: dt.date) -> tuple[Idle
     found: list[Idle] = []
     for task in _open_tasks(portfolio, as_of):
         index = network.index(task, Role.WORK)
-        if index is None or task.fact.started is not None or task.fact.progress:
+        share = task.fact.progress
+        if index is None or task.fact.started is not None or (share and share.value):
             continue
         row = schedule.row(task)
         if row is None or row.goes_on > network.calendars.default.next_work(network.data_date):
             continue
+        if not _may_begin(portfolio, schedule, task, index):
+            continue
         behind = schedule.behind([task])
-        promises = tuple(item for item in behind if _is_promised(item, as_of))
+        promises = tuple(item for item in behind if is_promised(item, as_of))
         if promises:
             assigned = any(task.fact.assign.values())
             found.append(Idle(task, promises, assigned, row.total_float))
     return tuple(sorted(found, key=_pressing))
+
+
+def _may_begin(portfolio: Portfolio, schedule: Schedule, task: Item[Task], index: int) -> bool:
+    """Whether nothing that its start waits for is in doubt: such dates are only the earliest possible."""
+    network, timings = schedule.network, schedule.passes.timings
+    if index in network.circular or task.program.fact.status is Status.ON_HOLD:
+        return False
+    for link in task.fact.after:
+        on = portfolio.resolve(link.on, task.home, *WORK)
+        if on is None or Status.CANCELLED in (on.component.fact.status, on.program.fact.status):
+            return False
+    return not any(
+        timings[tie.on].unknown >= 0
+        and (
+            tie.type is LinkType.FS
+            or (tie.type is LinkType.SS and network.activities[tie.on].started is None)
+        )
+        for tie in network.activities[index].ties
+    )
 
 
 def _pressing(each: Idle) -> tuple[bool, int, int, str]:
@@ -93,10 +116,5 @@ def _open_tasks(portfolio: Portfolio, as_of: dt.date) -> Iterator[Item[Task]]:
 
 
 def _doers(task: Item[Task]) -> tuple[str, ...]:
-    assigned = tuple(party.removeprefix("@") for party, fte in task.fact.assign.items() if fte)
-    return assigned or ((task.owner,) if task.owner else ())
-
-
-def _is_promised(item: AnyItem, as_of: dt.date) -> bool:
-    fact = item.fact
-    return isinstance(fact, Milestone) and isinstance(fact.due, Day) and not is_done(fact.done, as_of)
+    assigned = dict.fromkeys(party.removeprefix("@") for party, fte in task.fact.assign.items() if fte)
+    return tuple(assigned) or ((task.owner,) if task.owner else ())

@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from plateSpinner.analysis.concerns import is_delivered
 from plateSpinner.analysis.progress import expected, is_done, is_open
+from plateSpinner.analysis.promises import is_promised
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.finding import Place
 from plateSpinner.model.dates import Day
 from plateSpinner.model.dependency import DependencyStatus
-from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.portfolio import WORK, AnyItem, Holdings, Portfolio
 from plateSpinner.model.value import Unknown
 
@@ -92,13 +92,7 @@ def gatekeepers(schedule: Schedule, waiting: Iterable[Gate], as_of: dt.date) -> 
 def _keeper(schedule: Schedule, party: str, mine: list[Gate], as_of: dt.date) -> Gatekeeper:
     held = {id(item): item for gate in mine for item in gate.holds}
     behind = schedule.behind(held.values())
-    promises = tuple(
-        item
-        for item in behind
-        if isinstance(item.fact, Milestone)
-        and isinstance(item.fact.due, Day)
-        and not is_done(item.fact.done, as_of)
-    )
+    promises = tuple(item for item in behind if is_promised(item, as_of))
     ordered = sorted(mine, key=lambda gate: (-gate.late(as_of), gate.item.ref, gate.text))
     programs = tuple(dict.fromkeys(item.program.id for item in behind))
     return Gatekeeper(party, tuple(ordered), behind, promises, programs)

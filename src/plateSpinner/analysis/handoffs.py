@@ -6,11 +6,11 @@ Only what is open, of programs and projects whose dates count.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plateSpinner.analysis.concerns import is_delivered
 from plateSpinner.analysis.progress import is_open
-from plateSpinner.analysis.schedule.critical_path import Activity
-from plateSpinner.analysis.schedule.network import Role
 from plateSpinner.analysis.schedule.schedule import Schedule
-from plateSpinner.model.portfolio import AnyItem
+from plateSpinner.model.component import Component, Status
+from plateSpinner.model.portfolio import WORK, AnyItem, Holdings, Item, Kind, Portfolio
 
 MANY = 3
 """Open predecessors from which something is a merge point: each can make it late (merge bias, Moder 1983)."""
@@ -27,53 +27,71 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """The open links by which one team waits for another, as (giver's item, taker's item)."""
+    """What one team waits for from another, as (giver's item, taker's item), each pair once."""
 
     giver: str
     taker: str
     links: tuple[tuple[AnyItem, AnyItem], ...]
 
 
-def merges(schedule: Schedule) -> tuple[Merge, ...]:
-    """The points where most comes together, the most first."""
-    waits: dict[int, list[AnyItem]] = {}
-    takers: dict[int, AnyItem] = {}
-    for giver, taker in _links(schedule):
-        takers[id(taker)] = taker
-        if all(known is not giver for known in waits.setdefault(id(taker), [])):
-            waits[id(taker)].append(giver)
+def merges(portfolio: Portfolio, schedule: Schedule) -> tuple[Merge, ...]:
+    """The points where most comes together, the most first; a commitment from outside is one of them."""
+    waits: dict[AnyItem, list[AnyItem]] = {}
+    for giver, taker in _open_pairs(portfolio, schedule):
+        waits.setdefault(taker, []).append(giver)
     found = []
-    for key, givers in waits.items():
-        row = schedule.row(takers[key])
+    for taker, givers in waits.items():
+        row = schedule.row(taker)
         if len(givers) >= MANY:
-            found.append(Merge(takers[key], tuple(givers), row.total_float if row else None))
+            found.append(Merge(taker, tuple(givers), row.total_float if row else None))
     return tuple(sorted(found, key=lambda merge: (-len(merge.predecessors), merge.item.ref)))
 
 
-def handoffs(schedule: Schedule) -> tuple[Handoff, ...]:
-    """The links between teams, by giver and taker, the most first; what has no team is left out."""
+def handoffs(portfolio: Portfolio, schedule: Schedule) -> tuple[Handoff, ...]:
+    """What teams wait for, by giver and taker, the most first.
+
+    What has no team is left out, and so is what comes from outside of the plan: no team gives it.
+    """
     found: dict[tuple[str, str], list[tuple[AnyItem, AnyItem]]] = {}
-    for giver, taker in _links(schedule):
+    for giver, taker in _open_pairs(portfolio, schedule):
         teams = giver.team, taker.team
-        if all(teams) and teams[0] != teams[1]:
+        if all(teams) and teams[0] != teams[1] and giver.kind is not Kind.DEPENDENCY:
             found.setdefault(teams, []).append((giver, taker))
     rows = [Handoff(gives, takes, tuple(links)) for (gives, takes), links in found.items()]
     return tuple(sorted(rows, key=lambda row: (-len(row.links), row.giver, row.taker)))
 
 
-def _links(schedule: Schedule) -> Iterator[tuple[AnyItem, AnyItem]]:
-    """Who waits for whom, item by item, of what is open on both sides; gates stand for what is around."""
-    network = schedule.network
-    for index, node in enumerate(network.nodes):
-        if node.role is not Role.WORK or not _is_going_on(node.item, network.activities[index]):
-            continue
-        for tie in network.activities[index].ties:
-            other = network.nodes[tie.on]
-            if other.role is Role.BEGIN:
-                continue
-            if _is_going_on(other.item, network.activities[tie.on]):
-                yield other.item, node.item
+def _open_pairs(portfolio: Portfolio, schedule: Schedule) -> tuple[tuple[AnyItem, AnyItem], ...]:
+    """Giver and taker where both are open, each pair once: a link and a commitment often say the same."""
+    pairs = (pair for component in portfolio.components for pair in _pairs(portfolio, schedule, component))
+    return tuple(
+        (giver, taker)
+        for giver, taker in dict.fromkeys(pairs)
+        if _is_going_on(giver, schedule) and _is_going_on(taker, schedule)
+    )
 
 
-def _is_going_on(item: AnyItem, activity: Activity) -> bool:
-    return activity.finished is None and is_open(item.component)
+def _pairs(
+    portfolio: Portfolio, schedule: Schedule, component: Item[Component]
+) -> Iterator[tuple[AnyItem, AnyItem]]:
+    """Who waits for whom, as a program or project writes it."""
+    held: Holdings = portfolio.held(component)
+    takers: tuple[AnyItem, ...] = (*held.tasks, *held.milestones)
+    for taker in takers:
+        for link in getattr(taker.fact, "after", ()):
+            giver = portfolio.resolve(link.on, taker.home, *WORK)
+            if giver is not None:
+                yield giver, taker
+    for commitment in held.dependencies:
+        fact = commitment.fact
+        waiting = portfolio.resolve(fact.for_, commitment.home, *WORK) if fact.for_ else None
+        if waiting is not None and not is_delivered(fact, schedule.as_of):
+            needed = portfolio.resolve(fact.needs, commitment.home, *WORK) if fact.needs else None
+            yield needed or commitment, waiting
+
+
+def _is_going_on(item: AnyItem, schedule: Schedule) -> bool:
+    """Whether it is open where dates count; nothing is in a program that is cancelled."""
+    if item.program.fact.status is Status.CANCELLED or not is_open(item.component):
+        return False
+    return item.kind is Kind.DEPENDENCY or not schedule.is_finished(item)

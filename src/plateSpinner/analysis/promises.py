@@ -1,5 +1,8 @@
 """Which date of an item is a promise."""
 
+import datetime as dt
+
+from plateSpinner.analysis.progress import is_done
 from plateSpinner.model.component import Component
 from plateSpinner.model.dates import Day
 from plateSpinner.model.dependency import Dependency
@@ -26,3 +29,9 @@ def promise(item: AnyItem) -> tuple[str, Day | Unknown] | None:
             return "target", component.target
         case _:
             return None
+
+
+def is_promised(item: AnyItem, as_of: dt.date) -> bool:
+    """Whether it is a milestone with a promised date that is not reached at `as_of`."""
+    fact = item.fact
+    return isinstance(fact, Milestone) and isinstance(fact.due, Day) and not is_done(fact.done, as_of)

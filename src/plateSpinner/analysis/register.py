@@ -9,10 +9,11 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from plateSpinner.analysis.actions import to_do
 from plateSpinner.analysis.exposure import impact_level, is_open_risk, probability_level, score
-from plateSpinner.analysis.progress import is_done, is_open
+from plateSpinner.analysis.progress import is_open
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.model.amounts import Money
 from plateSpinner.model.charter import Charter
@@ -21,8 +22,9 @@ from plateSpinner.model.dates import Day
 from plateSpinner.model.fact import Level
 from plateSpinner.model.portfolio import WORK, AnyItem, Item, Kind, Portfolio
 from plateSpinner.model.risk import Impact, Probability, Response, Risk, RiskStatus
-from plateSpinner.model.value import Unknown
+from plateSpinner.model.value import NOT_STATED, Unknown
 
+T = TypeVar("T", Probability, Impact)
 ACCEPTED = (Response.ACCEPT, Response.ESCALATE)
 
 
@@ -110,8 +112,8 @@ def _entry(
     if risk.residual is not None:
         left = risk.model_copy(
             update={
-                "probability": risk.residual.probability or risk.probability,
-                "impact": risk.residual.impact or risk.impact,
+                "probability": _or(risk.residual.probability, risk.probability),
+                "impact": _or(risk.residual.impact, risk.impact),
             }
         )
         residual = _exposure(left.probability, left.impact, charter, budget, score(left, charter, budget))
@@ -121,6 +123,11 @@ def _entry(
     )
     flags = tuple(_flags(item, as_of, late, has_issue=id(item) in occurred, is_opened=opened))
     return Entry(item, inherent, residual, _affected(portfolio, schedule, item), opened, late, flags)
+
+
+def _or(left: T | Unknown, own: T | Unknown) -> T | Unknown:
+    """What is left, or the risk's own where nothing is said; what is said to be unknown stays so."""
+    return own if left == NOT_STATED else left
 
 
 def _exposure(
@@ -189,9 +196,9 @@ def cost_of(impact: Impact | Unknown, charter: Charter, budget: Money | Unknown)
 def _affected(portfolio: Portfolio, schedule: Schedule, item: Item[Risk]) -> tuple[Affected, ...]:
     delay = delay_days(item.fact.impact, portfolio.charter)
     found = []
-    for ref in item.fact.affects:
-        target = portfolio.resolve(ref, item.home, *WORK)
-        if target is None or is_done(getattr(target.fact, "done", None), schedule.as_of):
+    targets = (portfolio.resolve(ref, item.home, *WORK) for ref in item.fact.affects)
+    for target in dict.fromkeys(targets):
+        if target is None or schedule.is_finished(target):
             continue
         row = schedule.row(target)
         spare: Decimal | Unknown = Unknown("it can't be projected")

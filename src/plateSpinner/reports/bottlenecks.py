@@ -289,8 +289,10 @@ def build(
         selection.words(),
         tuple(view.keeper_row(keeper) for keeper in keepers),
         owed,
-        tuple(_merge(schedule, each) for each in merges(schedule) if id(each.item.component) in taken),
-        tuple(_handoffs(schedule, taken)),
+        tuple(
+            _merge(schedule, each) for each in merges(portfolio, schedule) if id(each.item.component) in taken
+        ),
+        tuple(_handoffs(portfolio, schedule, taken)),
         tuple(_flow(each, taken) for each in in_progress(portfolio, as_of) if _has_any(each, taken)),
         tuple(_idle(each) for each in resting),
         tuple(_overdue(portfolio, as_of, taken)),
@@ -357,8 +359,8 @@ def _merge(schedule: Schedule, each: Merge) -> MergeRow:
     return MergeRow(each.item.ref, tuple(p.ref for p in each.predecessors), spare, each.item.place)
 
 
-def _handoffs(schedule: Schedule, taken: set[int]) -> Iterator[HandoffRow]:
-    for each in handoffs(schedule):
+def _handoffs(portfolio: Portfolio, schedule: Schedule, taken: set[int]) -> Iterator[HandoffRow]:
+    for each in handoffs(portfolio, schedule):
         mine = [(a, b) for a, b in each.links if id(a.component) in taken or id(b.component) in taken]
         if mine:
             links = tuple(f"{a.ref} → {b.ref}" for a, b in mine)

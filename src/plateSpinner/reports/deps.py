@@ -285,7 +285,7 @@ class _Walk:
         if row is None:
             return None
         spare = None if row.total_float is None else _tenths(Decimal(row.total_float) / row.day)
-        return row.unknown or row.finish, spare, row.done
+        return row.finish if row.unknown is None else row.unknown, spare, row.done
 
     def _is_done(self, item: AnyItem, done: bool) -> bool:  # noqa: FBT001 - what the row says
         fact = item.fact

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from plateSpinner.analysis.assumptions import is_open_assumption
 from plateSpinner.analysis.concerns import is_open_issue
 from plateSpinner.analysis.progress import is_done, is_open
+from plateSpinner.analysis.promises import is_promised
 from plateSpinner.analysis.register import Entry, Exposure, register
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.finding import Place
 from plateSpinner.model.dates import Day
 from plateSpinner.model.fact import Level
 from plateSpinner.model.portfolio import WORK, AnyItem, Kind, Portfolio
-from plateSpinner.model.raid import AssumptionStatus
 from plateSpinner.model.risk import Response, RiskKind
 from plateSpinner.model.value import Unknown
 from plateSpinner.reports.risk_changes import RisksSince
@@ -288,8 +289,7 @@ def _raid(
                 yield _raid_row(portfolio, schedule, issue, as_of, (fact.due, fact.raised, fact.affects))
         for assumption in held.assumptions:
             taken = assumption.fact
-            open_yet = taken.status is AssumptionStatus.OPEN and not is_done(taken.validated, as_of)
-            if open_yet and _takes(portfolio, selection, assumption, as_of):
+            if is_open_assumption(taken, as_of) and _takes(portfolio, selection, assumption, as_of):
                 facts = (taken.validate_by, None, taken.affects)
                 yield _raid_row(portfolio, schedule, assumption, as_of, facts)
         for decision in held.decisions:
@@ -308,9 +308,7 @@ def _raid_row(
     due, raised, refs = facts
     found = (portfolio.resolve(ref, item.home, *WORK) for ref in refs)
     behind = schedule.behind(target for target in found if target is not None)
-    promises = sum(
-        each.kind is Kind.MILESTONE and isinstance(getattr(each.fact, "due", None), Day) for each in behind
-    )
+    promises = sum(is_promised(each, as_of) for each in behind)
     return RaidRow(
         item.kind,
         item.ref,

@@ -422,7 +422,8 @@ class _Pass:
         at_start = tie.type is LinkType.FS or tie.type is LinkType.SS
         finish = self._put_off[index][1] if index in self._put_off else self._early_finish[index]
         at = self._goes_on[index] if at_start else finish
-        return _float_clock(self._all[tie.on]).between(self._bound(tie), at)
+        bound = self._bound(tie)
+        return None if bound <= EARLIEST else _float_clock(self._all[tie.on]).between(bound, at)
 
     def _uncertain_floats(self, order: Sequence[int]) -> list[bool]:
         """Whether its own dates, or the length of something behind it, can't be told.

@@ -65,6 +65,8 @@ class Network:
     places: list[list[Place]]
     calendars: Calendars
     circular: frozenset[int]
+    cut: tuple[tuple[int, int], ...]
+    """The ties within circles, which are taken out: the one that waits, and the one it waits for."""
     data_date: int
     _index: dict[tuple[int, Role], int]
     _inside: dict[int, list[AnyItem]]
@@ -131,27 +133,30 @@ class _Builder:
             self._tie(component)
         for item in commitments:
             self._tie_commitment(item)
-        circular = self._without_circles()
+        circular, cut = self._without_circles()
         return Network(
             self.activities,
             self.nodes,
             self.places,
             self.calendars,
             circular,
+            cut,
             self.data_date,
             self.indexes,
             self.inside,
         )
 
-    def _without_circles(self) -> frozenset[int]:
-        """Take the ties within circles out, with their places; the activities that lay in one."""
+    def _without_circles(self) -> tuple[frozenset[int], tuple[tuple[int, int], ...]]:
+        """Take the ties within circles out, with their places; what lay in a circle, and these ties."""
         ties = [activity.ties for activity in self.activities]
         circular = break_circles(self.activities)
+        cut: list[tuple[int, int]] = []
         for index in circular:
             left = {id(tie) for tie in self.activities[index].ties}
             written = zip(ties[index], self.places[index], strict=True)
             self.places[index] = [place for tie, place in written if id(tie) in left]
-        return circular
+            cut += [(index, tie.on) for tie in ties[index] if id(tie) not in left]
+        return circular, tuple(cut)
 
     def _add(self, item: AnyItem, role: Role, activity: Activity) -> int:
         index = self.indexes[id(item), role] = len(self.activities)

@@ -4,10 +4,11 @@ Instants are minutes as in `worktime`; floats are minutes of work by an item's o
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from plateSpinner.analysis.progress import is_done
 from plateSpinner.analysis.schedule.activities import minutes
 from plateSpinner.analysis.schedule.critical_path import (
     Activity,
@@ -246,7 +247,7 @@ class Schedule:
         waiting = [index for item in items for index in self._activities(item)]
         reached = set(waiting)
         while waiting:
-            for successor in self._successors[waiting.pop()]:
+            for successor in self.followers[waiting.pop()]:
                 if successor not in reached:
                     reached.add(successor)
                     waiting.append(successor)
@@ -258,12 +259,33 @@ class Schedule:
         if index is not None:
             return [index]
         gates = [self.network.index(item, role) for role in (Role.BEGIN, Role.END, Role.FIRST)]
-        leaves = [self.network.index(leaf) for leaf in self._leaves(item)]
+        leaves = [self.network.index(leaf) for leaf in self._leaves(item, self.network.inside)]
         return [index for index in (*gates, *leaves) if index is not None]
 
     @cached_property
     def _successors(self) -> list[list[int]]:
         return successors(self.network.activities)
+
+    @cached_property
+    def followers(self) -> list[list[int]]:
+        """The activities that wait for each one, circles and all: for what is behind what."""
+        if not self.network.cut:
+            return self._successors
+        followers = [list(each) for each in self._successors]
+        for of, on in self.network.cut:
+            followers[on].append(of)
+        return followers
+
+    def is_finished(self, item: AnyItem) -> bool:
+        """Whether it, or everything that is in it, was done by the data date."""
+        leaves = list(self._leaves(item)) if self.network.inside(item) else [item]
+        return all(map(self._is_done, leaves))
+
+    def _is_done(self, leaf: AnyItem) -> bool:
+        index = self.network.index(leaf)
+        done = getattr(leaf.fact, "done", None)
+        counts = done is None and index is not None and self.network.activities[index].finished is not None
+        return counts or is_done(done, self.as_of)
 
     def last(self, item: AnyItem) -> int | None:
         """The activity that sets an item's finish: itself, or the last one inside; None without dates."""
@@ -275,11 +297,15 @@ class Schedule:
         known = [leaf for leaf in leaves if leaf is not None]
         return max(known, key=lambda leaf: (timings[leaf].finish, -leaf), default=None)
 
-    def _leaves(self, item: AnyItem) -> Iterator[AnyItem]:
-        waiting = list(self.network.counted(item))
+    def _leaves(
+        self, item: AnyItem, parts: Callable[[AnyItem], list[AnyItem]] | None = None
+    ) -> Iterator[AnyItem]:
+        """What is in an item at any depth and holds nothing itself: all that counts for its finish."""
+        parts = parts or self.network.counted
+        waiting = list(parts(item))
         while waiting:
             part = waiting.pop()
-            inside = self.network.counted(part)
+            inside = parts(part)
             waiting.extend(inside)
             if not inside:
                 yield part
