@@ -199,11 +199,12 @@ class Recount:
         return "done" in stati and not self._gone(thing)
 
     def is_promise(self, thing: Thing) -> bool:
-        """An open milestone with a promised date."""
+        """An open milestone with a promised date, where dates count."""
         return (
             thing.kind == "milestone"
             and days(thing.data.get("due")) is not None
             and not self.happened(thing.data.get("done"))
+            and self.counts(thing.stands_in)
         )
 
     def is_delivered(self, commitment: Thing) -> bool:

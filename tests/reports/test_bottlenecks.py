@@ -15,7 +15,8 @@ from plateSpinner.analysis.load import Grain
 from plateSpinner.model.portfolio import Portfolio
 from plateSpinner.model.value import Unknown
 from plateSpinner.render.plain import render
-from plateSpinner.reports.bottlenecks import BottlenecksReport, build
+from plateSpinner.reports.bottleneck_rows import BottlenecksReport
+from plateSpinner.reports.bottlenecks import build
 from plateSpinner.reports.bottlenecks_screen import present
 from plateSpinner.workspace.load import load
 

@@ -238,6 +238,7 @@ class Plan:
         self.graph: nx.DiGraph[Node] = nx.DiGraph()
         self.leaves: set[str] = set()
         self.tied: set[str] = set()
+        self.unstated: set[str] = set()
         self._targets: list[str] = []
         self.files = {"portfolio.yaml": "spin: 1\n"}
         for program in ("p", "q"):
@@ -266,7 +267,10 @@ class Plan:
         end = self._leaf(f"{ref}/end", ref, circles=circles, begins=False)
         self._around(ref, program)
         self._targets.append(ref)
-        return f"name: {project}\ntasks:\n{tasks}milestones: {{end: {{due: 2026-03-01{end}}}}}\n"
+        status = self._rng.choice(("status: active\n", "status: proposed\n", ""))
+        if not status:  # whether its dates count is not stated
+            self.unstated.add(f"{ref}/end")
+        return f"name: {project}\n{status}tasks:\n{tasks}milestones: {{end: {{due: 2026-03-01{end}}}}}\n"
 
     def _around(self, ref: str, outer: str) -> None:
         self.graph.add_edge((ref, "begin"), (ref, "end"))
@@ -345,7 +349,9 @@ def test_what_is_needed_and_what_is_behind_is_what_networkx_says(
         assert set(behind) == plan.behind(ref)
         assert report.blast is not None
         assert report.blast.items == len(behind)
-        assert report.blast.promises == sum(name.endswith("/end") for name in behind)
+        assert report.blast.promises == sum(
+            name.endswith("/end") for name in behind if name not in plan.unstated
+        )
         assert set(report.blast.programs) == {name.partition("/")[0] for name in behind}
         if not circles:
             own = {ref, *(each.ref for each in web.inside(item))}

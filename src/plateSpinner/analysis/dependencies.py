@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plateSpinner.analysis.concerns import is_delivered
-from plateSpinner.analysis.progress import is_done
+from plateSpinner.analysis.promises import is_promised
 from plateSpinner.analysis.reach import reached
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.finding import Place
@@ -118,7 +118,7 @@ class Dependencies:
         """How much is behind an item."""
         behind = self.behind(item)
         programs = tuple(dict.fromkeys(each.program.ref for each in behind))
-        return Blast(len(behind), sum(map(self._is_promised, behind)), programs)
+        return Blast(len(behind), sum(is_promised(each, self._as_of) for each in behind), programs)
 
     def blast_of(self, commitment: Item[Dependency]) -> Blast | None:
         """How much is behind a commitment, with what it is for; None where nobody says what that is."""
@@ -135,7 +135,7 @@ class Dependencies:
             if leaf:
                 ref = node.item.program.ref
                 programs[ref] = programs.get(ref, 0) | marks[-1]
-                promised |= marks[-1] if self._is_promised(node.item) else 0
+                promised |= marks[-1] if is_promised(node.item, self._as_of) else 0
         edges = [[need.of for need in needs] for needs in self.needed_by]
         return {
             number: Blast(
@@ -149,12 +149,6 @@ class Dependencies:
 
     def _is_leaf(self, item: AnyItem) -> bool:
         return isinstance(item.fact, Milestone) or (isinstance(item.fact, Task) and not item.fact.tasks)
-
-    def _is_promised(self, item: AnyItem) -> bool:
-        fact = item.fact
-        return (
-            isinstance(fact, Milestone) and isinstance(fact.due, Day) and not is_done(fact.done, self._as_of)
-        )
 
     # making it
 

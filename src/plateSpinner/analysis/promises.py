@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from plateSpinner.analysis.progress import is_done
+from plateSpinner.analysis.progress import is_done, is_open
 from plateSpinner.model.component import Component
 from plateSpinner.model.dates import Day
 from plateSpinner.model.dependency import Dependency
@@ -32,6 +32,11 @@ def promise(item: AnyItem) -> tuple[str, Day | Unknown] | None:
 
 
 def is_promised(item: AnyItem, as_of: dt.date) -> bool:
-    """Whether it is a milestone with a promised date that is not reached at `as_of`."""
+    """Whether it is a milestone with a promised date, not reached at `as_of`, where dates count."""
     fact = item.fact
-    return isinstance(fact, Milestone) and isinstance(fact.due, Day) and not is_done(fact.done, as_of)
+    return (
+        isinstance(fact, Milestone)
+        and isinstance(fact.due, Day)
+        and not is_done(fact.done, as_of)
+        and is_open(item.component)
+    )

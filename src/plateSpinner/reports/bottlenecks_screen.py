@@ -19,13 +19,15 @@ from plateSpinner.document import (
     Table,
     Tone,
 )
+from plateSpinner.model.dependency import DependencyStatus
 from plateSpinner.model.value import Unknown
-from plateSpinner.reports.bottlenecks import (
+from plateSpinner.reports.bottleneck_rows import (
     BottlenecksReport,
     CommitmentRow,
     KeeperRow,
     PartyRow,
     PeriodLoad,
+    RadiusRow,
 )
 from plateSpinner.reports.status_screen import Where
 
@@ -44,6 +46,7 @@ def present(report: BottlenecksReport, where: Where, most: int | None = None) ->
     blocks += _load(report, where, causes)
     blocks += _gates(report, where, most)
     blocks += _commitments(report, where, most)
+    blocks += _radii(report, where, most)
     blocks += _meetings(report, where, most)
     blocks += _flow(report, where, most)
     blocks += _overdue(report, where, most)
@@ -60,7 +63,8 @@ def _worst(report: BottlenecksReport, where: Where) -> Iterable[Block]:
         )
         for b in report.worst
     )
-    yield Heading("What holds up most")
+    aside = f"{_count(report.promises, 'open promise')} in all, {report.late} late" if report.promises else ""
+    yield Heading("What holds up most", 2, aside)
     yield Entries(entries, numbered=True, empty="Nothing holds anything up, as far as the plan tells.")
 
 
@@ -167,6 +171,7 @@ def _commitments(report: BottlenecksReport, where: Where, most: int | None) -> I
         Column("Late", "right"),
         Column("Float", "right", 1),
         Column("Promises behind", "right", 1),
+        Column("Agreed", spill=1),
         Column("Where", spill=2),
     )
     shown = report.commitments[:most]
@@ -187,13 +192,57 @@ def _commitment(row: CommitmentRow, where: Where) -> Row:
             late,
             Cell("?" if isinstance(row.total_float, Unknown) else f"{_days(row.total_float)}d"),
             Cell(_or_none(row.promises_behind)),
+            Cell(_agreed(row)),
             Cell(where(row.place), Tone.FAINT),
         )
     )
 
 
+def _agreed(row: CommitmentRow) -> str:
+    if row.status is DependencyStatus.PROPOSED:
+        return "not yet"
+    return str(row.agreed_on) if row.agreed_on is not None else "day not stated"
+
+
 def _lateness(late: int) -> Cell:
     return Cell(f"{late}d", Tone.BAD) if late > 0 else Cell(f"{late}d" if late else "0")
+
+
+def _radii(report: BottlenecksReport, where: Where, most: int | None) -> Iterable[Block]:
+    """Work that is next, and how much hangs on it."""
+    if not report.radii:
+        return
+    columns = (
+        Column("Next"),
+        Column("Promises", "right"),
+        Column("Late", "right"),
+        Column("Items", "right"),
+        Column("Float", "right"),
+        Column("Programs", "right", 1),
+        Column("Owner", spill=1),
+        Column("Where", spill=2),
+    )
+    shown = report.radii[:most]
+    yield Heading("What hangs on what is next", 2, "open work that waits for nothing, and all behind it")
+    yield Table(columns, tuple(_radius(row, where) for row in shown))
+    yield from _more(len(report.radii) - len(shown))
+
+
+def _radius(row: RadiusRow, where: Where) -> Row:
+    late = isinstance(row.total_float, Decimal) and row.total_float < 0
+    spare = "?" if isinstance(row.total_float, Unknown) else f"{_days(row.total_float)}d"
+    return Row(
+        (
+            Cell(row.ref, Tone.STRONG),
+            Cell(str(row.promises_behind)),
+            Cell(_or_none(row.late_behind), Tone.BAD),
+            Cell(str(row.items_behind)),
+            Cell(spare, Tone.BAD if late else Tone.PLAIN),
+            Cell(str(len(row.programs))),
+            Cell(row.owner),
+            Cell(where(row.place), Tone.FAINT),
+        )
+    )
 
 
 def _meetings(report: BottlenecksReport, where: Where, most: int | None) -> Iterable[Block]:

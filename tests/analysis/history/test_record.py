@@ -143,7 +143,9 @@ def test_what_to_row_does_not_write_is_refused(row: object) -> None:
         from_row(row)
 
 
-@pytest.mark.parametrize("number", ["1e999999", "1e-999999", "9" * 71, "0." + "1" * 70, "Infinity", "NaN", "x"])
+@pytest.mark.parametrize(
+    "number", ["1e999999", "1e-999999", "9" * 71, "0." + "1" * 70, "Infinity", "NaN", "x"]
+)
 def test_a_number_that_no_plan_has_is_refused(number: str) -> None:
     text = json.dumps(to_row(rich()))
     assert text.count('"2.5"') == 1  # a reading of the KPI
