@@ -359,6 +359,8 @@ class Recount:
                     "needs": one.data.get("needs") or one.data.get("external"),
                     "need_by": told(one.data.get("need_by")),
                     "promised": told(one.data.get("promised")),
+                    "status": one.data.get("status") or "proposed",
+                    "agreed_on": told(one.data.get("agreed_on")),
                     "projected": projected,
                     "late": self._later(one.data, projected),
                     "total_float": spare(row),

@@ -49,7 +49,8 @@ def _radii(schedule: Schedule, promises: Mapping[int, bool]) -> Iterator[Radius]
         if bit and id(item) in promises:
             promised |= bit
             late |= bit if promises[id(item)] else 0
-            programs[item.program.id] = programs.get(item.program.id, 0) | bit
+            program = item.program.id
+            programs[program] = programs.get(program, 0) | bit
     for index, mask in reached(schedule.followers, work):
         behind = mask & ~work[index]
         if not work[index] or not behind & promised or _waits(schedule, work, index):

@@ -94,7 +94,8 @@ def _keeper(schedule: Schedule, party: str, mine: list[Gate], as_of: dt.date) ->
     behind = schedule.behind(held.values())
     promises = tuple(item for item in behind if is_promised(item, as_of))
     ordered = sorted(mine, key=lambda gate: (-gate.late(as_of), gate.item.ref, gate.text))
-    programs = tuple(dict.fromkeys(item.program.id for item in behind))
+    homes = dict.fromkeys(item.home or item for item in behind)
+    programs = tuple(dict.fromkeys(home.program.id for home in homes))
     return Gatekeeper(party, tuple(ordered), behind, promises, programs)
 
 

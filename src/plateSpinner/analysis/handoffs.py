@@ -5,6 +5,7 @@ Only what is open, of programs and projects whose dates count.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from plateSpinner.analysis.concerns import is_delivered
 from plateSpinner.analysis.progress import is_open
@@ -34,10 +35,25 @@ class Handoff:
     links: tuple[tuple[AnyItem, AnyItem], ...]
 
 
-def merges(portfolio: Portfolio, schedule: Schedule) -> tuple[Merge, ...]:
+Pairs: TypeAlias = tuple[tuple[AnyItem, AnyItem], ...]
+"""Giver and taker."""
+
+
+def open_pairs(portfolio: Portfolio, schedule: Schedule) -> Pairs:
+    """Giver and taker where both are open, each pair once: a link and a commitment often say the same."""
+    pairs = (pair for component in portfolio.components for pair in _pairs(portfolio, schedule, component))
+    known: dict[AnyItem, bool] = {}
+    return tuple(
+        (giver, taker)
+        for giver, taker in dict.fromkeys(pairs)
+        if _is_going_on(giver, schedule, known) and _is_going_on(taker, schedule, known)
+    )
+
+
+def merges(pairs: Pairs, schedule: Schedule) -> tuple[Merge, ...]:
     """The points where most comes together, the most first; a commitment from outside is one of them."""
     waits: dict[AnyItem, list[AnyItem]] = {}
-    for giver, taker in _open_pairs(portfolio, schedule):
+    for giver, taker in pairs:
         waits.setdefault(taker, []).append(giver)
     found = []
     for taker, givers in waits.items():
@@ -47,28 +63,18 @@ def merges(portfolio: Portfolio, schedule: Schedule) -> tuple[Merge, ...]:
     return tuple(sorted(found, key=lambda merge: (-len(merge.predecessors), merge.item.ref)))
 
 
-def handoffs(portfolio: Portfolio, schedule: Schedule) -> tuple[Handoff, ...]:
+def handoffs(pairs: Pairs) -> tuple[Handoff, ...]:
     """What teams wait for, by giver and taker, the most first.
 
     What has no team is left out, and so is what comes from outside of the plan: no team gives it.
     """
     found: dict[tuple[str, str], list[tuple[AnyItem, AnyItem]]] = {}
-    for giver, taker in _open_pairs(portfolio, schedule):
+    for giver, taker in pairs:
         teams = giver.team, taker.team
         if all(teams) and teams[0] != teams[1] and giver.kind is not Kind.DEPENDENCY:
             found.setdefault(teams, []).append((giver, taker))
     rows = [Handoff(gives, takes, tuple(links)) for (gives, takes), links in found.items()]
     return tuple(sorted(rows, key=lambda row: (-len(row.links), row.giver, row.taker)))
-
-
-def _open_pairs(portfolio: Portfolio, schedule: Schedule) -> tuple[tuple[AnyItem, AnyItem], ...]:
-    """Giver and taker where both are open, each pair once: a link and a commitment often say the same."""
-    pairs = (pair for component in portfolio.components for pair in _pairs(portfolio, schedule, component))
-    return tuple(
-        (giver, taker)
-        for giver, taker in dict.fromkeys(pairs)
-        if _is_going_on(giver, schedule) and _is_going_on(taker, schedule)
-    )
 
 
 def _pairs(
@@ -90,8 +96,9 @@ def _pairs(
             yield needed or commitment, waiting
 
 
-def _is_going_on(item: AnyItem, schedule: Schedule) -> bool:
+def _is_going_on(item: AnyItem, schedule: Schedule, known: dict[AnyItem, bool]) -> bool:
     """Whether it is open where dates count; nothing is in a program that is cancelled."""
-    if item.program.fact.status is Status.CANCELLED or not is_open(item.component):
-        return False
-    return item.kind is Kind.DEPENDENCY or not schedule.is_finished(item)
+    if item not in known:
+        counts = item.program.fact.status is not Status.CANCELLED and is_open(item.component)
+        known[item] = counts and (item.kind is Kind.DEPENDENCY or not schedule.is_finished(item))
+    return known[item]

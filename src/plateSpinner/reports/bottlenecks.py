@@ -13,7 +13,7 @@ from plateSpinner.analysis.blast import Radius, radii
 from plateSpinner.analysis.dependencies import comes
 from plateSpinner.analysis.flow import Idle, InProgress, idle, in_progress
 from plateSpinner.analysis.gates import Gate, Gatekeeper, GateKind, gatekeepers, gates
-from plateSpinner.analysis.handoffs import Merge, handoffs, merges
+from plateSpinner.analysis.handoffs import Merge, Pairs, handoffs, merges, open_pairs
 from plateSpinner.analysis.load import Grain, PartyKind, PartyLoad, load
 from plateSpinner.analysis.progress import is_done, is_open
 from plateSpinner.analysis.relief import relief
@@ -73,6 +73,7 @@ def build(
     loaded = sorted(over, key=lambda party: (-party.over, party.kind, party.id))
     reliefs = {party.id: relief(schedule, party.id) for party in loaded[:RELIEVED]}
     owned = _owned(portfolio, as_of)
+    meeting = open_pairs(portfolio, schedule)
     resting = [each for each in idle(portfolio, schedule, as_of) if id(each.task.component) in taken]
     owed = tuple(_commitments(portfolio, view, schedule, waiting))
     candidates = [
@@ -98,9 +99,9 @@ def build(
         owed,
         tuple(_radius(schedule, r) for r in radii(schedule, view.promises) if id(r.item.component) in taken),
         tuple(
-            _merge(schedule, each) for each in merges(portfolio, schedule) if id(each.item.component) in taken
+            _merge(schedule, each) for each in merges(meeting, schedule) if id(each.item.component) in taken
         ),
-        tuple(_handoffs(portfolio, schedule, taken)),
+        tuple(_handoffs(meeting, taken)),
         tuple(_flow(each, taken) for each in in_progress(portfolio, as_of) if _has_any(each, taken)),
         tuple(_idle(each) for each in resting),
         tuple(_overdue(portfolio, as_of, taken)),
@@ -230,8 +231,8 @@ def _merge(schedule: Schedule, each: Merge) -> MergeRow:
     return MergeRow(each.item.ref, tuple(p.ref for p in each.predecessors), spare, each.item.place)
 
 
-def _handoffs(portfolio: Portfolio, schedule: Schedule, taken: set[int]) -> Iterator[HandoffRow]:
-    for each in handoffs(portfolio, schedule):
+def _handoffs(meeting: Pairs, taken: set[int]) -> Iterator[HandoffRow]:
+    for each in handoffs(meeting):
         mine = [(a, b) for a, b in each.links if id(a.component) in taken or id(b.component) in taken]
         if mine:
             links = tuple(f"{a.ref} → {b.ref}" for a, b in mine)

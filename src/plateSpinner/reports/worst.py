@@ -29,6 +29,7 @@ class Worst:
         self._portfolio = portfolio
         self._schedule = schedule
         self._as_of = as_of
+        self._programs: dict[int, str] = {}
 
     @cached_property
     def promises(self) -> dict[int, bool]:
@@ -41,6 +42,7 @@ class Worst:
                     projection = self._schedule.projection(item)
                     projected_late = projection is not None and projection.finish > due.last
                     promises[id(item)] = due.last < self._as_of or projected_late
+                    self._programs[id(item)] = component.program.id
         return promises
 
     def overload(self, party: PartyLoad, more: Relief | None) -> Bottleneck:
@@ -159,10 +161,11 @@ class Worst:
 
     def behind(self, items: Iterable[AnyItem]) -> tuple[int, list[AnyItem], int, set[str]]:
         """How many items are behind, the promises among them, how many of these are late, the programs."""
+        known = self.promises
         behind = self._schedule.behind(items)
-        promises = [item for item in behind if id(item) in self.promises]
-        late = sum(self.promises[id(item)] for item in promises)
-        return len(behind), promises, late, {item.program.id for item in promises}
+        promises = [item for item in behind if id(item) in known]
+        late = sum(known[id(item)] for item in promises)
+        return len(behind), promises, late, {self._programs[id(item)] for item in promises}
 
 
 def mixed(worst: list[Bottleneck]) -> Iterator[Bottleneck]:

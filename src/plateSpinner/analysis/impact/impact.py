@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from plateSpinner.analysis.changes.change import Comparison, Topic
+from plateSpinner.analysis.changes.change import Act, Change, Comparison, Topic
 from plateSpinner.analysis.exposure import is_open_risk
 from plateSpinner.analysis.health import key
 from plateSpinner.analysis.impact.side import Side
@@ -15,8 +15,10 @@ from plateSpinner.analysis.impact.standing import Standing
 from plateSpinner.analysis.load import PartyKind, PartyLoad
 from plateSpinner.analysis.progress import is_open
 from plateSpinner.analysis.register import Entry
+from plateSpinner.analysis.schedule.schedule import Step
+from plateSpinner.finding import Route
 from plateSpinner.model.amounts import Money
-from plateSpinner.model.component import Component
+from plateSpinner.model.component import Component, Status
 from plateSpinner.model.dependency import Dependency
 from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.portfolio import WORK, AnyItem, Item, Portfolio
@@ -131,7 +133,7 @@ class Budgeted:
 class Impact:
     """All that follows from a change; everything in the order of what matters most.
 
-    `moved` are tasks and milestones whose computed finish is another day, with the calendar days.
+    `moved` is whatever has another computed finish than before and is not done, with the calendar days.
     """
 
     shifts: tuple[Shift, ...]
@@ -184,35 +186,54 @@ class _Impact:
                 days = None
                 if old is not None and old.expected is not None and standing.expected is not None:
                     days = (standing.expected - old.expected).days
-                yield Shift(turn, old, standing, days, self._because(old, standing, days or 0))
+                yield Shift(turn, old, standing, days, self._because(old, standing, days))
 
-    def _because(self, old: Standing | None, new: Standing, days: int) -> tuple[AnyItem, ...]:
-        """The changed items that a date follows from."""
-        back = days < 0 and old is not None
+    def _because(self, old: Standing | None, new: Standing, days: int | None) -> tuple[AnyItem, ...]:
+        """The changed items that a date follows from; none where it stays."""
+        if days == 0:
+            return ()
+        back = days is not None and days < 0 and old is not None
         side, item = (self._before, old.item) if back and old is not None else (self._after, new.item)
         if isinstance(item.fact, Dependency):
-            needed = side.portfolio.resolve(item.fact.needs, item.home, *WORK) if item.fact.needs else None
-            chain = (
-                [needed, *(step.item for step in side.schedule.chain(needed))] if needed is not None else []
-            )
+            driven = side.portfolio.resolve(item.fact.needs, item.home, *WORK) if item.fact.needs else None
         else:
-            chain = [step.item for step in side.schedule.chain(item)]
-        changed = self._changed_before if back else self._changed
-        return tuple(dict.fromkeys(each for each in chain if each is not item and id(each) in changed))
+            driven = item
+        steps = side.schedule.chain(driven) if driven is not None else ()
+        changed = self._changed_before if back else self._changed_after
+        on_the_way = [*([driven] if driven is not None else []), *self._way(side, steps, changed)]
+        return tuple(
+            dict.fromkeys(each for each in on_the_way if each is not item and id(each) in changed.ids)
+        )
+
+    def _way(self, side: Side, steps: Iterable[Step], changed: "_Changed") -> Iterator[AnyItem]:
+        """What is on a chain, what states its links, and what brought or took all that is inside."""
+        places = side.schedule.network.places
+        for step in steps:
+            yield step.item
+            above = step.item.parent or step.item.home
+            while above is not None:
+                if id(above) in changed.wide:
+                    yield above
+                above = above.parent or above.home
+            for index, number in step.ties:
+                place = places[index][number]
+                for keys in (1, 2):  # a commitment's `needs`; `after` and a number
+                    if stating := changed.stating.get((place.file, place.route[:-keys])):
+                        yield stating
 
     @cached_property
-    def _changed(self) -> frozenset[int]:
-        """The identities of the later plan's items that are changed themselves, in ways that move dates."""
-        refs = {(change.kind, change.ref) for change in self._comparison.changes if change.topic in _MOVING}
-        return frozenset(id(i) for i in self._after.portfolio.items if (i.kind.value, i.ref) in refs)
+    def _changed_after(self) -> "_Changed":
+        """The later plan's items that are changed themselves, in ways that move dates."""
+        moving = [change for change in self._comparison.changes if change.topic in _MOVING]
+        return _changed(self._after.portfolio, [(change, change.ref, change.before) for change in moving])
 
     @cached_property
-    def _changed_before(self) -> frozenset[int]:
-        refs = {(c.kind, c.old_ref) for c in self._comparison.changes if c.topic in _MOVING}
-        return frozenset(id(i) for i in self._before.portfolio.items if (i.kind.value, i.ref) in refs)
+    def _changed_before(self) -> "_Changed":
+        moving = [change for change in self._comparison.changes if change.topic in _MOVING]
+        return _changed(self._before.portfolio, [(change, change.old_ref, change.after) for change in moving])
 
     def _moved(self) -> list[tuple[AnyItem, int]]:
-        """Tasks and milestones whose computed finish is another day than before."""
+        """What has another computed finish than before, whatever is around it too."""
         found = []
         for old, new in self._comparison.pairs:
             row, then = self._after.schedule.row(new), self._before.schedule.row(old)
@@ -286,12 +307,43 @@ class _Impact:
             if not _is_threat(entry, self._after):
                 continue
             old = was.get(id(self._was.get(id(entry.item))))
+            if old is not None and not _is_threat(old, self._before):
+                old = None  # raised again is as good as new
             high = _is_high(entry, self._after) and not (old and _is_high(old, self._before))
             before, after = _beyond_float(old) if old else None, _beyond_float(entry)
             if high or (before == 0 and after):
                 yield Uncovered(entry.item, high, before, after)
 
 
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """Items of one plan that are changed: their identities, those of what takes along all that is inside.
+
+    `stating` has them by file and keys, for what is written in them.
+    """
+
+    ids: frozenset[int]
+    wide: frozenset[int]
+    stating: dict[tuple[str, Route], AnyItem]
+
+
+def _changed(portfolio: Portfolio, changes: list[tuple[Change, str, str]]) -> _Changed:
+    """The items of changes, each with its reference in this plan and what is said in the other one."""
+    refs = {(change.kind, ref) for change, ref, _ in changes}
+    wide = {
+        (change.kind, ref)
+        for change, ref, other in changes
+        if change.act in (Act.ADDED, Act.REMOVED) or (change.field == "status" and other in _STOPPED)
+    }
+    items = [item for item in portfolio.items if (item.kind.value, item.ref) in refs]
+    return _Changed(
+        frozenset(map(id, items)),
+        frozenset(id(item) for item in items if (item.kind.value, item.ref) in wide),
+        {(item.place.file, item.place.route): item for item in items},
+    )
+
+
+_STOPPED = (Status.DONE, Status.CANCELLED)
 _MOVING = frozenset(
     (Topic.DATES, Topic.PROGRESS, Topic.SCOPE, Topic.LOGIC, Topic.RESOURCES, Topic.DEPENDENCIES)
 )

@@ -70,15 +70,15 @@ def _commitment(
     row = schedule.row(needed) if needed is not None else None
     believed = expected(needed.fact) if needed is not None and isinstance(needed.fact, Milestone) else None
     known = [day.last for day in (fact.promised, believed) if isinstance(day, Day)]
-    known += [row.finish] if row is not None and row.unknown is None else []
+    known += [row.finish] if row is not None else []  # the earliest possible where it can't be sized
+    known += [as_of] if need_by < as_of else []
     comes = max(known, default=None)
-    if comes is not None and need_by < as_of:
-        comes = max(comes, as_of)
     done = is_delivered(fact, as_of) or is_inactive(item.component)
     late = 0 if done or comes is None else max((comes - need_by).days, 0)
     if done:
         return Standing(item, "need_by", need_by, None, None, None, None, 0, done)
-    return Standing(item, "need_by", need_by, None, comes, None, None, late, done)
+    unknown = row.unknown if row is not None else None
+    return Standing(item, "need_by", need_by, None, comes, unknown, None, late, done)
 
 
 def _standing(

@@ -245,14 +245,17 @@ class Schedule:
         What is around others stands for everything inside. In the order of the network.
         """
         waiting = [index for item in items for index in self._activities(item)]
-        reached = set(waiting)
+        reached, followers, work = set(waiting), self.followers, self._work
         while waiting:
-            for successor in self.followers[waiting.pop()]:
-                if successor not in reached:
-                    reached.add(successor)
-                    waiting.append(successor)
-        nodes = self.network.nodes
-        return tuple(nodes[index].item for index in sorted(reached) if nodes[index].role is Role.WORK)
+            new = [after for after in followers[waiting.pop()] if after not in reached]
+            reached.update(new)
+            waiting += new
+        return tuple(item for index in sorted(reached) if (item := work[index]) is not None)
+
+    @cached_property
+    def _work(self) -> list[AnyItem | None]:
+        """The item of each activity that is a task or a milestone itself."""
+        return [node.item if node.role is Role.WORK else None for node in self.network.nodes]
 
     def _activities(self, item: AnyItem) -> list[int]:
         index = self.network.index(item)
