@@ -203,7 +203,7 @@ def test_a_pull_request_fails_only_on_what_it_brings(spin: Callable[..., Ran], p
         "programs/checkout/api.yaml:8:16: error D101[milestone-overdue]"
     )
     assert "Found 1 error in 1 file." in ran.stdout
-    assert "1 findings known from the base" in ran.stdout
+    assert "1 finding known from the base" in ran.stdout
     assert spin("check", "--only-new", "no-such-branch", cwd=plan).returncode == 2
 
 

@@ -104,7 +104,7 @@ def test_the_summary_holds_all_findings_and_stays_under_its_size() -> None:
     many = [shown(item=f"p/q/{n}", line=n + 1) for n in range(273)]
     whole = github.summary(report(*many))
     assert whole.count("| error |") == 273
-    assert "273 errors · 1 rules not assessable." in whole
+    assert "273 errors · 1 rule not assessable." in whole
     huge = github.summary(report(*(shown(message="m" * 500, item=f"p/{n}") for n in range(5_000))))
     assert len(huge.encode()) < 1_000_000
     rows = huge.count("| error |")

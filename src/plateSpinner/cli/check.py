@@ -8,6 +8,7 @@ import typer
 
 from plateSpinner import __version__
 from plateSpinner.cli.exits import Exit, stop
+from plateSpinner.cli.filters import Json
 from plateSpinner.cli.judging import governed, judged
 from plateSpinner.cli.plan import AsOf, Folder, Plan, load_at, open_plan
 from plateSpinner.cli.screen import complain, emit, emit_data, screen
@@ -51,6 +52,7 @@ def check(
         Literal["full", "concise", "github", "gitlab", "sarif", "junit", "rdjson", "json", "markdown"],
         typer.Option("--format", help="What to write to standard output."),
     ] = "full",
+    json: Json = False,
     report: Annotated[
         Words,
         typer.Option(
@@ -93,7 +95,7 @@ def check(
     made = _report(plan, checked, f"{day}", known)
     for name, path in reports:
         _write(made, name, path)
-    _show(made, format_, day_from)
+    _show(made, "json" if json else format_, day_from)
     failed = _fails(made, fail_on)
     raise typer.Exit(Exit.FINDINGS if failed and not exit_zero else Exit.CLEAN)
 
@@ -275,12 +277,16 @@ def _closing(report: "CheckReport", day_from: str) -> str:
     verdicts = [rule.verdict for rule in report.rules]
     told = [f"{verdicts.count(word)} {word}" for word in ("fail", "pass", "not assessable", "no subject")]
     parts = [f"{len(report.rules)} rules: {', '.join(told)}"]
-    parts += [f"{report.waived} findings waived"] if report.waived else []
-    parts += [f"{report.known} findings known from the base"] if report.known else []
+    parts += [f"{report.waived} {_findings(report.waived)} waived"] if report.waived else []
+    parts += [f"{report.known} {_findings(report.known)} known from the base"] if report.known else []
     fixable = sum(shown.finding.fix is not None for shown in report.findings)
     parts += [f"{fixable} fixable with --fix"] if fixable else []
     clean = "" if report.findings else "No findings. "
     return f"{clean}{'; '.join(parts)}; as of {report.as_of} ({day_from}).\n"
+
+
+def _findings(number: int) -> str:
+    return "finding" if number == 1 else "findings"
 
 
 def _fails(report: "CheckReport", fail_on: str) -> bool:

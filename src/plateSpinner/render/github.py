@@ -94,7 +94,7 @@ def _totals(report: CheckReport) -> str:
     told = ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for word, number in counts if number)
     unknown = sum(rule.verdict == "not assessable" for rule in report.rules)
     parts = [told or "No findings"]
-    parts += [f"{unknown} rules not assessable"] if unknown else []
+    parts += [f"{unknown} rule{'' if unknown == 1 else 's'} not assessable"] if unknown else []
     parts += [f"{report.waived} waived"] if report.waived else []
     parts += [f"{report.known} known from the base"] if report.known else []
     return " · ".join(parts) + "."
