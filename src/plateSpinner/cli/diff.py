@@ -193,12 +193,16 @@ def _show(report: "DiffReport", plan: Plan, format_: str, *, stat: bool, all_: b
 
 
 def _comment(document: "Callable[[int | None], Document]", *, changed: bool) -> str:
-    """The report as Markdown for one comment: as many rows of each list as fit."""
+    """The report as Markdown for one comment: of each list as many rows as fit, and whether some did not."""
     from plateSpinner.render.markdown import render
 
-    text = ""
-    for most in (None, 200, 100, 50, 25, 12, 6, 3, 1):
-        text = f"{MARK}\n{'' if changed else NO_CHANGE}{render(document(most))}"
+    head = f"{MARK}\n{'' if changed else NO_CHANGE}"
+    for most in (None, 200, 100, 50, 25, 12, 6, 3, 1, 0):
+        text = f"{head}{render(document(most))}"
+        if most is not None:
+            text += (
+                f"\nShortened to {most} of each list, for a comment has no room: `spin diff` has it all.\n"
+            )
         if len(text.encode("utf-8", "backslashreplace")) < MOST_BYTES:
-            break
-    return text
+            return text
+    return f"{head}# spin diff\n\nWhat changed has no room in a comment: `spin diff` has it all.\n"
