@@ -277,7 +277,7 @@ def build(
     """What changed from the first to the second of two plans, and what follows from it."""
     before, after = sides
     result = impact(comparison, before, after)
-    stakes = affected(comparison, result, before.portfolio, after.portfolio)
+    stakes = affected(comparison, result, before, after)
     new, fixed = _findings(comparison, found)
     changes = tuple(sorted(map(_change, comparison.changes), key=_order))
     people = after.portfolio.charter.people

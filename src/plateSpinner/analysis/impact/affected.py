@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plateSpinner.analysis.changes.change import Act, Change, Comparison, Topic
+from plateSpinner.analysis.concerns import is_delivered
 from plateSpinner.analysis.impact.impact import Impact, Strain, Turn
+from plateSpinner.analysis.impact.side import Side
 from plateSpinner.analysis.load import PartyKind
+from plateSpinner.analysis.progress import is_inactive
 from plateSpinner.model.component import Component
 from plateSpinner.model.dependency import Dependency
 from plateSpinner.model.milestone import Milestone
@@ -37,18 +40,17 @@ class Affected:
         return any(stake.agrees for stake in self.stakes)
 
 
-def affected(
-    comparison: Comparison, result: Impact, before: Portfolio, after: Portfolio
-) -> tuple[Affected, ...]:
+def affected(comparison: Comparison, result: Impact, before: Side, after: Side) -> tuple[Affected, ...]:
     """Everybody with a stake in a change: those who have to agree first, then by how much is theirs."""
     return _Affected(comparison, before, after).of(result)
 
 
 class _Affected:
-    def __init__(self, comparison: Comparison, before: Portfolio, after: Portfolio) -> None:
+    def __init__(self, comparison: Comparison, before: Side, after: Side) -> None:
         self._comparison = comparison
-        self._before = before
-        self._after = after
+        self._before = before.portfolio
+        self._after = after.portfolio
+        self._as_of = after.as_of
         self._stakes: dict[str, dict[tuple[str, int], Stake]] = {}
 
     def of(self, result: Impact) -> tuple[Affected, ...]:
@@ -57,11 +59,16 @@ class _Affected:
                 self._add(party, stake)
         for shift in result.shifts:
             if shift.turn in (Turn.NEWLY_LATE, Turn.LATER):
-                item = shift.after.item
-                self._add(item.owner, Stake("owner", item, shift.turn, shift.days, agrees=False))
+                self._hit(shift.after.item, shift.turn, shift.days)
+        later = {id(item): days for item, days in result.moved if days > 0}
         for item, days in result.moved:
             if days > 0:
-                self._add(item.owner, Stake("owner", item, "moves", days, agrees=False))
+                self._hit(item, "moves", days)
+        for item in self._after.items:
+            if isinstance(item.fact, Dependency) and not self._is_over(item, item.fact):
+                needed = _needed(self._after, item, item.fact)
+                if needed is not None and id(needed) in later:
+                    self._hit(item, "moves", later[id(needed)])
         for strain in result.strains:
             self._lead(strain)
         found = (Affected(party, tuple(sorted(s.values(), key=_first))) for party, s in self._stakes.items())
@@ -75,6 +82,16 @@ class _Affected:
         at = (stake.role, id(stake.item))
         if at not in mine or (stake.agrees and not mine[at].agrees):
             mine[at] = stake
+
+    def _hit(self, item: AnyItem, what: str, days: int | None) -> None:
+        """The owner of what follows, and whoever gives it where it is a commitment."""
+        self._add(item.owner, Stake("owner", item, what, days, agrees=False))
+        if isinstance(item.fact, Dependency):
+            giver = _giver(self._after, item, item.fact)
+            self._add(giver, Stake("giver", item, what, days, agrees=False))
+
+    def _is_over(self, item: AnyItem, fact: Dependency) -> bool:
+        return is_inactive(item.component) or is_delivered(fact, self._as_of)
 
     def _lead(self, strain: Strain) -> None:
         if strain.after <= strain.before or strain.party.kind is not PartyKind.TEAM:
@@ -97,9 +114,7 @@ class _Affected:
             yield change.before, Stake("owner before", item, what, None, agrees=True)
         if isinstance(item.fact, Dependency):
             plan = self._after if change.act is not Act.REMOVED else self._before
-            needs = item.fact.needs
-            target = plan.resolve(needs, item.home, *WORK) if needs else None
-            giver = item.fact.giver or (target.owner if target is not None else "")
+            giver = _giver(plan, item, item.fact)
             yield giver, Stake("giver", item, what, change.days, agrees=True)
         if isinstance(item.fact, Milestone) and change.field.startswith("criteria"):
             for criterion in item.fact.criteria:
@@ -111,6 +126,16 @@ class _Affected:
     def _items(self) -> dict[tuple[str, str], AnyItem]:
         gone = {(item.kind.value, item.ref): item for item in self._comparison.removed}
         return gone | {(item.kind.value, item.ref): item for item in self._after.items}
+
+
+def _needed(plan: Portfolio, item: AnyItem, fact: Dependency) -> AnyItem | None:
+    return plan.resolve(fact.needs, item.home, *WORK) if fact.needs else None
+
+
+def _giver(plan: Portfolio, item: AnyItem, fact: Dependency) -> str:
+    """Who delivers: as stated, or the owner of what is needed."""
+    needed = _needed(plan, item, fact)
+    return fact.giver or (needed.owner if needed is not None else "")
 
 
 _SILENT = (Topic.TEXT, Topic.REPORTING, Topic.PROGRESS)

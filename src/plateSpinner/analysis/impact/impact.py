@@ -5,23 +5,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 
-from plateSpinner.analysis.changes.change import Act, Change, Comparison, Topic
+from plateSpinner.analysis.changes.change import Comparison
 from plateSpinner.analysis.exposure import is_open_risk
 from plateSpinner.analysis.health import key
+from plateSpinner.analysis.impact.because import Because
 from plateSpinner.analysis.impact.side import Side
 from plateSpinner.analysis.impact.standing import Standing
 from plateSpinner.analysis.load import PartyKind, PartyLoad
 from plateSpinner.analysis.progress import is_open
 from plateSpinner.analysis.register import Entry
-from plateSpinner.analysis.schedule.schedule import Step
-from plateSpinner.finding import Route
 from plateSpinner.model.amounts import Money
-from plateSpinner.model.component import Component, Status
-from plateSpinner.model.dependency import Dependency
+from plateSpinner.model.component import Component
 from plateSpinner.model.milestone import Milestone
-from plateSpinner.model.portfolio import WORK, AnyItem, Item, Portfolio
+from plateSpinner.model.portfolio import AnyItem, Item, Portfolio
 from plateSpinner.model.risk import Risk, RiskKind
 from plateSpinner.model.update import Health
 from plateSpinner.model.value import Unknown
@@ -158,6 +155,7 @@ class _Impact:
         self._after = after
         self._was = {id(new): old for old, new in comparison.pairs}
         self._now = {id(old): new for old, new in comparison.pairs}
+        self._because = Because(comparison, before, after)
 
     def impact(self) -> Impact:
         shifts = sorted(self._shifts(), key=_gravity)
@@ -186,51 +184,7 @@ class _Impact:
                 days = None
                 if old is not None and old.expected is not None and standing.expected is not None:
                     days = (standing.expected - old.expected).days
-                yield Shift(turn, old, standing, days, self._because(old, standing, days))
-
-    def _because(self, old: Standing | None, new: Standing, days: int | None) -> tuple[AnyItem, ...]:
-        """The changed items that a date follows from; none where it stays."""
-        if days == 0:
-            return ()
-        back = days is not None and days < 0 and old is not None
-        side, item = (self._before, old.item) if back and old is not None else (self._after, new.item)
-        if isinstance(item.fact, Dependency):
-            driven = side.portfolio.resolve(item.fact.needs, item.home, *WORK) if item.fact.needs else None
-        else:
-            driven = item
-        steps = side.schedule.chain(driven) if driven is not None else ()
-        changed = self._changed_before if back else self._changed_after
-        on_the_way = [*([driven] if driven is not None else []), *self._way(side, steps, changed)]
-        return tuple(
-            dict.fromkeys(each for each in on_the_way if each is not item and id(each) in changed.ids)
-        )
-
-    def _way(self, side: Side, steps: Iterable[Step], changed: "_Changed") -> Iterator[AnyItem]:
-        """What is on a chain, what states its links, and what brought or took all that is inside."""
-        places = side.schedule.network.places
-        for step in steps:
-            yield step.item
-            above = step.item.parent or step.item.home
-            while above is not None:
-                if id(above) in changed.wide:
-                    yield above
-                above = above.parent or above.home
-            for index, number in step.ties:
-                place = places[index][number]
-                for keys in (1, 2):  # a commitment's `needs`; `after` and a number
-                    if stating := changed.stating.get((place.file, place.route[:-keys])):
-                        yield stating
-
-    @cached_property
-    def _changed_after(self) -> "_Changed":
-        """The later plan's items that are changed themselves, in ways that move dates."""
-        moving = [change for change in self._comparison.changes if change.topic in _MOVING]
-        return _changed(self._after.portfolio, [(change, change.ref, change.before) for change in moving])
-
-    @cached_property
-    def _changed_before(self) -> "_Changed":
-        moving = [change for change in self._comparison.changes if change.topic in _MOVING]
-        return _changed(self._before.portfolio, [(change, change.old_ref, change.after) for change in moving])
+                yield Shift(turn, old, standing, days, self._because.of(old, standing, days))
 
     def _moved(self) -> list[tuple[AnyItem, int]]:
         """What has another computed finish than before, whatever is around it too."""
@@ -265,8 +219,25 @@ class _Impact:
             left = tuple(dict.fromkeys(i for i in then if id(self._now.get(id(i), i)) not in now_ids))
             row, was = self._after.schedule.row(program), self._before.schedule.row(old)
             then_day, day = was.finish if was else None, row.finish if row else None
-            if added or left or then_day != day:
+            rerouted = (added or left) and self._is_other(then, now)
+            if rerouted or then_day != day:
                 yield Reroute(program, then_day, day, added, left)
+
+    def _is_other(self, then: list[AnyItem], now: list[AnyItem]) -> bool:
+        """Whether anything on two paths is changed or lies elsewhere: else each is as long as the other."""
+        ids = self._because.changed_before.ids, self._because.changed_after.ids
+        if any(id(item) in ids[0] for item in then) or any(id(item) in ids[1] for item in now):
+            return True
+        pairs = [(item, self._now.get(id(item))) for item in then]
+        pairs += [(self._was.get(id(item), item), item) for item in now]
+        return any(new is None or self._has_moved(old, new) for old, new in pairs)
+
+    def _has_moved(self, old: AnyItem, new: AnyItem) -> bool:
+        """Whether something lies elsewhere than before."""
+        was, row = self._before.schedule.row(old), self._after.schedule.row(new)
+        if was is None or row is None:
+            return was is not row
+        return (was.start_at, was.finish_at) != (row.start_at, row.finish_at)
 
     def _strains(self) -> Iterator[Strain]:
         was = {(party.kind, party.id): party for party in self._before.load.parties}
@@ -313,41 +284,6 @@ class _Impact:
             before, after = _beyond_float(old) if old else None, _beyond_float(entry)
             if high or (before == 0 and after):
                 yield Uncovered(entry.item, high, before, after)
-
-
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    """Items of one plan that are changed: their identities, those of what takes along all that is inside.
-
-    `stating` has them by file and keys, for what is written in them.
-    """
-
-    ids: frozenset[int]
-    wide: frozenset[int]
-    stating: dict[tuple[str, Route], AnyItem]
-
-
-def _changed(portfolio: Portfolio, changes: list[tuple[Change, str, str]]) -> _Changed:
-    """The items of changes, each with its reference in this plan and what is said in the other one."""
-    refs = {(change.kind, ref) for change, ref, _ in changes}
-    wide = {
-        (change.kind, ref)
-        for change, ref, other in changes
-        if change.act in (Act.ADDED, Act.REMOVED) or (change.field == "status" and other in _STOPPED)
-    }
-    items = [item for item in portfolio.items if (item.kind.value, item.ref) in refs]
-    return _Changed(
-        frozenset(map(id, items)),
-        frozenset(id(item) for item in items if (item.kind.value, item.ref) in wide),
-        {(item.place.file, item.place.route): item for item in items},
-    )
-
-
-_STOPPED = (Status.DONE, Status.CANCELLED)
-_MOVING = frozenset(
-    (Topic.DATES, Topic.PROGRESS, Topic.SCOPE, Topic.LOGIC, Topic.RESOURCES, Topic.DEPENDENCIES)
-)
-"""What a computed date can follow from."""
 
 
 def _turn(old: Standing | None, new: Standing) -> Turn | None:
