@@ -160,5 +160,5 @@ def test_a_frame_is_never_wider_than_asked(line: str, column: int, end: int, wid
 def test_a_file_of_one_huge_line_with_many_findings_is_shown() -> None:
     line = "x" * 256_000
     shown = full([found(line, column, column + 3) for column in range(1, 256_000, 256)])
-    assert shown.endswith("Found 1000 errors in 1 file.\n")
+    assert shown.endswith("Found 1,000 errors in 1 file.\n")
     assert len(shown) < 400_000

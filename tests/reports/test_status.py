@@ -408,6 +408,6 @@ def test_ten_thousand_projects_are_reported_in_seconds(screen: Screen) -> None:
     assert time.perf_counter() - started < 10
     assert (report.figures.projects, report.figures.overdue, report.figures.red) == (10_000, 1000, 1000)
     assert report.figures.green == 9000
-    assert "  100 programs, 10000 projects, 11000 milestones: 1000 red, 9000 green\n" in shown
+    assert "  100 programs, 10,000 projects, 11,000 milestones: 1,000 red, 9,000 green\n" in shown
     assert "Needs attention  10 of 1000, most pressing first\n" in shown
     assert max(map(len, shown.splitlines())) < 120

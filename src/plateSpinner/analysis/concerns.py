@@ -26,6 +26,7 @@ from plateSpinner.model.risk import Risk, RiskKind
 from plateSpinner.model.task import Task
 from plateSpinner.model.update import Ask, Health, Update
 from plateSpinner.model.value import Unknown
+from plateSpinner.model.words import counted
 
 
 class Trouble(StrEnum):
@@ -265,7 +266,7 @@ class Watch:
             and not is_done(m.fact.done, self._as_of)
         ]
         if passed:
-            dates = "1 open date has" if len(passed) == 1 else f"{len(passed)} open dates have"
+            dates = counted(len(passed), "open date has", "open dates have")
             text = f"no status, and {dates} passed: it can't be told whether that is late"
             yield _concern(
                 Trouble.NO_STATUS,
@@ -637,4 +638,4 @@ def _concern(
 
 
 def _days(days: int) -> str:
-    return "1 day" if days == 1 else f"{days} days"
+    return counted(days, "day")

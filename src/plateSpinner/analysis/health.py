@@ -12,6 +12,7 @@ from plateSpinner.model.dates import Day
 from plateSpinner.model.portfolio import Item, Kind, Portfolio
 from plateSpinner.model.update import Health, Update
 from plateSpinner.model.value import Unknown
+from plateSpinner.model.words import counted
 
 NAMED = 3
 """How many of the worst projects a program's reason names."""
@@ -80,7 +81,7 @@ def rolled_up(projects: Iterable[Assessment]) -> tuple[Health | Unknown, str]:
     worst = max(known, key=_rank, default=Health.GREEN)
     like = [a for a in waiting if a.computed is worst]
     dark = [a for a in waiting if isinstance(a.computed, Unknown)]
-    total = "1 open project" if len(waiting) == 1 else f"{len(waiting)} open projects"
+    total = counted(len(waiting), "open project")
     if worst is not Health.GREEN:
         return worst, f"{len(like)} of {total} {worst}: {_named(like)}"
     if dark:

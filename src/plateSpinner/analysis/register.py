@@ -23,6 +23,7 @@ from plateSpinner.model.fact import Level
 from plateSpinner.model.portfolio import WORK, AnyItem, Item, Kind, Portfolio
 from plateSpinner.model.risk import Impact, Probability, Response, Risk, RiskStatus
 from plateSpinner.model.value import NOT_STATED, Unknown
+from plateSpinner.model.words import counted
 
 T = TypeVar("T", Probability, Impact)
 ACCEPTED = (Response.ACCEPT, Response.ESCALATE)
@@ -228,4 +229,4 @@ def _flags(item: Item[Risk], as_of: dt.date, late: int, *, has_issue: bool, is_o
     if isinstance(risk.review, Day) and risk.review.last < as_of:
         yield f"review overdue since {risk.review}"
     if late:
-        yield "1 action overdue" if late == 1 else f"{late} actions overdue"
+        yield counted(late, "action overdue", "actions overdue")

@@ -172,6 +172,7 @@ def _base(
 
 def _fix(plan: Plan, day: "dt.date", choice: "Choice", folder: Path | None) -> Plan:
     """Make the fixes that the findings carry, tell of them, and load what has become of the plan."""
+    from plateSpinner.model.words import counted
     from plateSpinner.workspace.fixes import fix, write
 
     made = fix(plan.root, judged(plan, day, choice).findings)
@@ -180,7 +181,7 @@ def _fix(plan: Plan, day: "dt.date", choice: "Choice", folder: Path | None) -> P
         complain(f"spin: not fixed: {plan.located(refused.places[0])[0]}: {refused.message}")
     kept = {refused.places[0].file for refused in unwritten}
     number = sum(finding.places[0].file not in kept for finding in made.fixed)
-    complain(f"spin: fixed {number} {'finding' if number == 1 else 'findings'}")
+    complain(f"spin: fixed {counted(number, 'finding')}")
     return open_plan(folder)
 
 
@@ -274,19 +275,17 @@ def _append(path: Path, text: str) -> None:
 
 def _closing(report: "CheckReport", day_from: str) -> str:
     """How many rules passed, failed and could not be told, and from what day this looks."""
+    from plateSpinner.model.words import counted
+
     verdicts = [rule.verdict for rule in report.rules]
     told = [f"{verdicts.count(word)} {word}" for word in ("fail", "pass", "not assessable", "no subject")]
     parts = [f"{len(report.rules)} rules: {', '.join(told)}"]
-    parts += [f"{report.waived} {_findings(report.waived)} waived"] if report.waived else []
-    parts += [f"{report.known} {_findings(report.known)} known from the base"] if report.known else []
+    parts += [f"{counted(report.waived, 'finding')} waived"] if report.waived else []
+    parts += [f"{counted(report.known, 'finding')} known from the base"] if report.known else []
     fixable = sum(shown.finding.fix is not None for shown in report.findings)
     parts += [f"{fixable} fixable with --fix"] if fixable else []
     clean = "" if report.findings else "No findings. "
     return f"{clean}{'; '.join(parts)}; as of {report.as_of} ({day_from}).\n"
-
-
-def _findings(number: int) -> str:
-    return "finding" if number == 1 else "findings"
 
 
 def _fails(report: "CheckReport", fail_on: str) -> bool:

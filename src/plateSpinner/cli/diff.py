@@ -158,10 +158,12 @@ def _found(plan: Plan, day: "dt.date", changeset: "Changeset | None" = None) -> 
 
 
 def _notes(plans: tuple[Plan, Plan]) -> "list[str]":
+    from plateSpinner.model.words import counted
+
     notes = []
     for plan, which in zip(plans, ("the earlier plan", "the later plan"), strict=True):
         if count := len(plan.findings):
-            errors = "1 error" if count == 1 else f"{count} errors"
+            errors = counted(count, "error")
             notes.append(f"{errors} in the files of {which}: what could not be read is left out")
         if plan.unread:
             names = sorted(plan.unread)

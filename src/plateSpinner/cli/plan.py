@@ -330,7 +330,9 @@ def told_problems(plan: Plan) -> int:
     """How many errors the plan's files have; told on the error stream, since answers lack those values."""
     count = len(plan.findings)
     if count:
-        errors = "1 error" if count == 1 else f"{count} errors"
+        from plateSpinner.model.words import counted
+
+        errors = counted(count, "error")
         see = plan.command("spin validate")
         complain(f"spin: {errors} in the plan's files; what could not be read is left out: see {see}")
     return count

@@ -32,6 +32,11 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… (+{len(text) - LONGEST})"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number of things: "1 risk", "1,200 risks"; `many` where that isn't the word and an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that is spelled most like `word`; empty where none is near."""
     lowered = {k.casefold(): k for k in sorted(known)[:20_000]}

@@ -7,6 +7,7 @@ from typing import Final
 
 from plateSpinner.document import Cell, Line, Tone
 from plateSpinner.finding import Finding, Severity, Span
+from plateSpinner.model.words import counted
 from plateSpinner.render.cells import cells, stripped
 from plateSpinner.render.gate import pieces, printable
 from plateSpinner.render.look import painted
@@ -50,13 +51,9 @@ def total(findings: Sequence[Shown]) -> str:
     if not findings:
         return "Found nothing."
     counts = Counter(shown.finding.severity for shown in findings)
-    told = ", ".join(_counted(counts[severity], severity) for severity in Severity if counts[severity])
+    told = ", ".join(counted(counts[severity], severity) for severity in Severity if counts[severity])
     files = {shown.paths[0] for shown in findings if shown.paths}
-    return f"Found {told} in {_counted(len(files), 'file')}." if files else f"Found {told}."
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return f"Found {told} in {counted(len(files), 'file')}." if files else f"Found {told}."
 
 
 def _lines(lines: Iterable[Line], *, colour: bool) -> str:

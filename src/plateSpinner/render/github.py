@@ -8,6 +8,7 @@ toolkit (`@actions/core`, command.ts): `%`, CR and LF in texts, `:` and `,` in p
 from typing import Final
 
 from plateSpinner.finding import Severity
+from plateSpinner.model.words import counted
 from plateSpinner.render.findings import Shown
 from plateSpinner.render.gate import markdown, markdown_code, printable
 from plateSpinner.render.report import CheckReport, path
@@ -91,10 +92,10 @@ def _row(shown: Shown) -> str:
 
 def _totals(report: CheckReport) -> str:
     counts = [(s, sum(f.finding.severity is s for f in report.findings)) for s in Severity]
-    told = ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for word, number in counts if number)
+    told = ", ".join(counted(number, word) for word, number in counts if number)
     unknown = sum(rule.verdict == "not assessable" for rule in report.rules)
     parts = [told or "No findings"]
-    parts += [f"{unknown} rule{'' if unknown == 1 else 's'} not assessable"] if unknown else []
+    parts += [f"{counted(unknown, 'rule')} not assessable"] if unknown else []
     parts += [f"{report.waived} waived"] if report.waived else []
     parts += [f"{report.known} known from the base"] if report.known else []
     return " · ".join(parts) + "."

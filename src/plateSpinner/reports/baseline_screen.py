@@ -14,6 +14,7 @@ from plateSpinner.document import (
     Table,
     Tone,
 )
+from plateSpinner.model.words import counted
 from plateSpinner.reports.baseline import BaselineReport, PromiseRow
 from plateSpinner.reports.status_screen import Where
 
@@ -45,11 +46,11 @@ def _blocks(report: BaselineReport, where: Where, most: int | None) -> Iterator[
 
 
 def _summary(report: BaselineReport) -> str:
-    parts = [f"{_count(report.promises, 'promise')}"]
+    parts = [f"{counted(report.promises, 'promise')}"]
     if report.later:
-        parts.append(f"{report.later} later by {_count(report.days_later, 'day')} in all")
+        parts.append(f"{report.later} later by {counted(report.days_later, 'day')} in all")
     if report.earlier:
-        parts.append(f"{report.earlier} earlier by {_count(report.days_earlier, 'day')} in all")
+        parts.append(f"{report.earlier} earlier by {counted(report.days_earlier, 'day')} in all")
     if report.gone:
         parts.append(f"{report.gone} without a date or gone")
     return ", ".join(parts if report.moved else [*parts, "none moved"])
@@ -67,7 +68,3 @@ def _row(row: PromiseRow, where: Where) -> Row:
             Cell(where(row.place), Tone.FAINT),
         )
     )
-
-
-def _count(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number} {what}s"

@@ -21,6 +21,7 @@ from plateSpinner.document import (
 )
 from plateSpinner.model.dependency import DependencyStatus
 from plateSpinner.model.value import Unknown
+from plateSpinner.model.words import counted
 from plateSpinner.reports.bottleneck_rows import (
     BottlenecksReport,
     CommitmentRow,
@@ -63,7 +64,9 @@ def _worst(report: BottlenecksReport, where: Where) -> Iterable[Block]:
         )
         for b in report.worst
     )
-    aside = f"{_count(report.promises, 'open promise')} in all, {report.late} late" if report.promises else ""
+    aside = (
+        f"{counted(report.promises, 'open promise')} in all, {report.late} late" if report.promises else ""
+    )
     yield Heading("What holds up most", 2, aside)
     yield Entries(entries, numbered=True, empty="Nothing holds anything up, as far as the plan tells.")
 
@@ -396,7 +399,7 @@ def _known(day: object) -> Cell:
 
 
 def _promises(number: int) -> str:
-    return _count(number, "promise") + " behind it"
+    return counted(number, "promise") + " behind it"
 
 
 def _or_none(number: int) -> str:
@@ -405,7 +408,3 @@ def _or_none(number: int) -> str:
 
 def _days(days: Decimal | Unknown) -> str:
     return "?" if isinstance(days, Unknown) else f"{days.quantize(Decimal('0.1')).normalize():f}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"1 {noun}" if number == 1 else f"{number} {noun}s"

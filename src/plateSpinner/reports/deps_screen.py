@@ -24,7 +24,7 @@ from plateSpinner.document import (
 from plateSpinner.model.dates import Day
 from plateSpinner.model.dependency import DependencyStatus
 from plateSpinner.model.value import Unknown
-from plateSpinner.model.words import quoted
+from plateSpinner.model.words import counted, quoted
 from plateSpinner.reports.deps import Branch, Commitment, DepsReport, Seen
 from plateSpinner.reports.status_screen import Where
 
@@ -85,9 +85,9 @@ def _behind(blast: Blast | None) -> str:
     if blast is None or not blast.items:
         return "Nothing is behind it."
     programs = f"{', '.join(blast.programs[:5])}{', …' if len(blast.programs) > 5 else ''}"  # noqa: PLR2004
-    count = _count(len(blast.programs), "program")
+    count = counted(len(blast.programs), "program")
     return (
-        f"Behind it: {_count(blast.items, 'item')}, {_count(blast.promises, 'promised milestone')},"
+        f"Behind it: {counted(blast.items, 'item')}, {counted(blast.promises, 'promised milestone')},"
         f" in {count} ({programs})."
     )
 
@@ -162,7 +162,7 @@ def _headline(report: DepsReport) -> str:
         return f"No commitments.{hidden or links}"
     late = sum(row.is_late for row in rows)
     unsaid = sum(isinstance(row.late, Unknown) for row in rows)
-    parts = [f"{_count(len(rows), 'commitment')}: {late} late"]
+    parts = [f"{counted(len(rows), 'commitment')}: {late} late"]
     parts += [f"{unsaid} not assessable"] if unsaid else []
     parts += [f"{report.hidden} left out by the filters"] if report.hidden else []
     return ", ".join(parts) + "."
@@ -244,7 +244,3 @@ def _commands(report: DepsReport, most: int | None) -> Iterable[tuple[str, str]]
         yield f"spin deps {quote(row.ref)}", "what it needs, and all that is behind it"
     if most is not None and max(len(report.commitments), len(report.uncommitted)) > most:
         yield " ".join(("spin deps", *report.filters, "--all")), "every row"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number != 1 else ''}"

@@ -25,6 +25,7 @@ from plateSpinner.document import (
 from plateSpinner.finding import Severity
 from plateSpinner.model.portfolio import Kind
 from plateSpinner.model.value import Unknown
+from plateSpinner.model.words import counted
 from plateSpinner.reports.diff import (
     AffectedRow,
     ChangeRow,
@@ -189,16 +190,16 @@ def _story(row: ShiftRow) -> Iterator[str]:
     word, mark = (
         ("needed", "the day it is needed") if row.kind == Kind.DEPENDENCY else ("promised", "the promise")
     )
-    late = f"; {_count(now.late, 'day')} after {mark}" if now.late else ""
+    late = f"; {counted(now.late, 'day')} after {mark}" if now.late else ""
     if was is None:
         yield f"new: {word} {_day(now.promised)}, expected {_awaited(now)}{late}"
         return
     if was.promised != now.promised:
         yield f"{word} {_day(was.promised)} → {_day(now.promised)}{_by(was.promised, now.promised)}"
     if was.late and not now.late:
-        late = f"; it was {_count(was.late, 'day')} after {mark}"
+        late = f"; it was {counted(was.late, 'day')} after {mark}"
     elif was.late and was.late != now.late:
-        late += f", before {_count(was.late, 'day')}"
+        late += f", before {counted(was.late, 'day')}"
     if (was.expected, was.unsized) != (now.expected, now.unsized):
         yield f"expected {_awaited(was)} → {_awaited(now)}{_by(was.expected, now.expected)}{late}"
     elif late:
@@ -217,7 +218,7 @@ def _by(was: dt.date | None, now: dt.date | None) -> str:
     if was is None or now is None or was == now:
         return ""
     days = (now - was).days
-    return f", {_count(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+    return f", {counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
 
 
 def _day(day: dt.date | None) -> str:
@@ -335,7 +336,7 @@ def _person(row: AffectedRow, most: int | None) -> Entry:
 
 
 def _stake(role: str, ref: str, what: str, days: int | None) -> str:
-    by = f" by {_count(abs(days), 'day')}" if days else ""
+    by = f" by {counted(abs(days), 'day')}" if days else ""
     return f"{role} of {ref}: {what}{by}"
 
 
@@ -386,7 +387,7 @@ def _words(row: ChangeRow) -> str:
             return f"{row.act.value} from {row.old_ref}"
         case Act.CHANGED:
             moved = (
-                f", {_count(abs(row.days), 'day')} {'later' if row.days > 0 else 'earlier'}"
+                f", {counted(abs(row.days), 'day')} {'later' if row.days > 0 else 'earlier'}"
                 if row.days
                 else ""
             )
@@ -413,10 +414,6 @@ def _commands(report: DiffReport) -> Iterator[tuple[str, str]]:
         yield "spin log", "how often each promise has moved"
     else:
         yield "spin diff HEAD~1", "what the last commit changed"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _amount(days: Decimal | None) -> str:

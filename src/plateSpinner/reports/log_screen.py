@@ -19,6 +19,7 @@ from plateSpinner.document import (
     Table,
     Tone,
 )
+from plateSpinner.model.words import counted
 from plateSpinner.reports.log import MOVES, DecisionRow, EventRow, LogReport, PromiseRow
 
 SHORT = 9
@@ -44,19 +45,22 @@ def present(report: LogReport, most: int | None = None) -> Document:
 def _span(report: LogReport) -> str:
     if report.begins is None:
         return "no commit has any"
-    commits = _count(report.commits, "commit")
+    commits = counted(report.commits, "commit")
     return f"{report.begins} to {report.as_of} ({report.as_of_from}), {commits} up to {report.head[:SHORT]}"
 
 
 def _head(report: LogReport) -> Iterator[Block]:
-    counted = report.totals
-    yield Paragraph(tuple(cell for cell in _sums(counted) if cell.text))
+    totals = report.totals
+    yield Paragraph(tuple(cell for cell in _sums(totals) if cell.text))
     beside = [
-        (counted.pulls, f"{_count(counted.pulls, 'move')} earlier, by {_count(counted.days_pulled, 'day')}"),
-        (counted.withdrawn, f"{counted.withdrawn} withdrawn"),
-        (counted.renewed, f"{counted.renewed} promised again after that, {counted.days_renewed:+,d} days"),
-        (counted.reached, f"{counted.reached} kept, {counted.reached_late} of them late"),
-        (counted.rewritten, f"{_count(counted.rewritten, 'date')} changed after the promise was kept"),
+        (
+            totals.pulls,
+            f"{counted(totals.pulls, 'move')} earlier, by {counted(totals.days_pulled, 'day')}",
+        ),
+        (totals.withdrawn, f"{totals.withdrawn} withdrawn"),
+        (totals.renewed, f"{totals.renewed} promised again after that, {totals.days_renewed:+,d} days"),
+        (totals.reached, f"{totals.reached} kept, {totals.reached_late} of them late"),
+        (totals.rewritten, f"{counted(totals.rewritten, 'date')} changed after the promise was kept"),
     ]
     told = "; ".join(text for number, text in beside if number)
     if told:
@@ -65,19 +69,19 @@ def _head(report: LogReport) -> Iterator[Block]:
         yield Paragraph((Cell(note, Tone.WARN),))
 
 
-def _sums(counted: Totals) -> Iterator[Cell]:
-    yield Cell(_count(counted.promised, "new promise"))
-    if not counted.pushes:
+def _sums(totals: Totals) -> Iterator[Cell]:
+    yield Cell(counted(totals.promised, "new promise"))
+    if not totals.pushes:
         yield Cell("; none was pushed", Tone.GOOD)
         return
-    components = _count(counted.slipped_components, "program or project", "programs and projects")
+    components = counted(totals.slipped_components, "program or project", "programs and projects")
     yield Cell("; ")
     yield Cell(
-        f"{_count(counted.pushes, 'push', 'pushes')} by {_count(counted.days_pushed, 'day')}", Tone.BAD
+        f"{counted(totals.pushes, 'push', 'pushes')} by {counted(totals.days_pushed, 'day')}", Tone.BAD
     )
-    yield Cell(f", of {_count(counted.slipped, 'promise')} in {components}")
-    if counted.undecided:
-        yield Cell(f"; {counted.undecided:,} without a decision", Tone.WARN)
+    yield Cell(f", of {counted(totals.slipped, 'promise')} in {components}")
+    if totals.undecided:
+        yield Cell(f"; {totals.undecided:,} without a decision", Tone.WARN)
 
 
 def _groups(report: LogReport, by: Grouping, most: int | None) -> Iterator[Block]:
@@ -101,18 +105,18 @@ def _groups(report: LogReport, by: Grouping, most: int | None) -> Iterator[Block
     yield from _more(len(report.groups) - len(shown))
 
 
-def _group(name: str, counted: Totals) -> Row:
+def _group(name: str, totals: Totals) -> Row:
     numbers = (
-        counted.pushes,
-        counted.days_pushed,
-        counted.slipped,
-        counted.undecided,
-        counted.pulls,
-        counted.withdrawn,
-        counted.renewed,
-        counted.promised,
-        counted.reached,
-        counted.reached_late,
+        totals.pushes,
+        totals.days_pushed,
+        totals.slipped,
+        totals.undecided,
+        totals.pulls,
+        totals.withdrawn,
+        totals.renewed,
+        totals.promised,
+        totals.reached,
+        totals.reached_late,
     )
     title = Cell(name or "none stated", Tone.STRONG if name else Tone.FAINT)
     return Row((title, *(Cell(f"{number:,}" if number else "") for number in numbers)))
@@ -135,7 +139,7 @@ def _list(report: LogReport, most: int | None) -> Iterator[Block]:
     yield from _more(len(moved) - len(shown))
     still = len(report.promises) - len(moved)
     if still and moved:
-        yield Paragraph((Cell(f"{_count(still, 'more promise')} never moved.", Tone.FAINT),))
+        yield Paragraph((Cell(f"{counted(still, 'more promise')} never moved.", Tone.FAINT),))
 
 
 def _row(row: PromiseRow) -> Row:
@@ -160,7 +164,7 @@ def _one(row: PromiseRow) -> Iterator[Block]:
     aside = ", ".join(part for part in (row.kind, row.state, row.owner or row.team) if part)
     yield Heading(row.ref, 2, aside)
     now = f", now {row.last}" if row.last != row.first else ""
-    pushed = f"; {_count(row.pushes, 'push', 'pushes')}, {row.days_pushed:+,d} days" if row.pushes else ""
+    pushed = f"; {counted(row.pushes, 'push', 'pushes')}, {row.days_pushed:+,d} days" if row.pushes else ""
     yield Paragraph((Cell(f"{row.name}: first promised for {row.first}{now}{pushed}"),))
     yield Entries(tuple(_event(event) for event in row.events))
 
@@ -211,9 +215,9 @@ def _dates(event: EventRow) -> str:
 def _by(event: EventRow) -> str:
     days = event.days or 0
     if event.happened is not Happened.REACHED:
-        return f"{_count(abs(days), 'day')} {'earlier' if days < 0 else 'later'}" if days else "the same day"
+        return f"{counted(abs(days), 'day')} {'earlier' if days < 0 else 'later'}" if days else "the same day"
     late = "late" if days > 0 else "early"
-    return f"{_count(abs(days), 'day')} {late}" if days else "on the day"
+    return f"{counted(abs(days), 'day')} {late}" if days else "on the day"
 
 
 def _source(event: EventRow) -> str:
@@ -243,7 +247,3 @@ def _foot(report: LogReport) -> Iterable[Block]:
         (False, f"spin trend {report.id}".rstrip(), "how dates, scope and risk went over time"),
     ]
     yield Commands(tuple((command, what) for given, command, what in offers if not given))
-
-
-def _count(number: int, noun: str, many: str = "") -> str:
-    return f"1 {noun}" if number == 1 else f"{number:,} {many or noun + 's'}"

@@ -22,6 +22,7 @@ from plateSpinner.document import (
 from plateSpinner.model.fact import Level
 from plateSpinner.model.risk import RiskKind
 from plateSpinner.model.value import Unknown
+from plateSpinner.model.words import counted
 from plateSpinner.reports.risk_changes import blocks as since_then
 from plateSpinner.reports.risks import Figures, GroupRow, RaidRow, RiskRow, RisksReport
 from plateSpinner.reports.status_screen import Where
@@ -55,9 +56,9 @@ def _head(report: RisksReport) -> Iterable[Block]:
     high = sum(row.high for row in threats)
     flagged = sum(bool(row.flags) for row in report.risks)
     parts = [
-        Cell(_count(len(threats), "open threat")),
+        Cell(counted(len(threats), "open threat")),
         Cell(f", {high} high" if high else "", Tone.BAD),
-        Cell(f", {_count(chances, 'opportunity', 'opportunities')}" if chances else ""),
+        Cell(f", {counted(chances, 'opportunity', 'opportunities')}" if chances else ""),
         Cell(f"; {flagged} of all are not dealt with as they should be" if flagged else "", Tone.WARN),
     ]
     if threats:
@@ -269,7 +270,3 @@ def _days(days: Decimal) -> str:
 
 def _money(amount: Decimal, report: RisksReport) -> str:
     return f"{amount:,.0f} {report.currency}".strip()
-
-
-def _count(number: int, noun: str, many: str = "") -> str:
-    return f"1 {noun}" if number == 1 else f"{number} {many or noun + 's'}"

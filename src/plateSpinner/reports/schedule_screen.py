@@ -28,6 +28,7 @@ from plateSpinner.model.dates import Day
 from plateSpinner.model.links import LinkType
 from plateSpinner.model.portfolio import Kind
 from plateSpinner.model.value import Unknown
+from plateSpinner.model.words import counted
 from plateSpinner.reports.schedule import INSIDE, SUMMARY, Outlook, ScheduleReport, ScheduleRow
 from plateSpinner.reports.status_screen import Where
 
@@ -72,7 +73,7 @@ def _nothing(report: ScheduleReport) -> str:
 
 def _answers(report: ScheduleReport) -> Iterator[Block]:
     if report.problems:
-        what = "1 error" if report.problems == 1 else f"{report.problems} errors"
+        what = counted(report.problems, "error")
         text = f"{what} in the plan's files: what can't be read is missing. "
         yield Paragraph((Cell(text, Tone.BAD), Cell("spin validate", Tone.CODE), Cell(" shows them.")))
     told = [outlook for outlook in report.outlooks if outlook.assessable]
@@ -96,10 +97,10 @@ def _answers(report: ScheduleReport) -> Iterator[Block]:
 
 
 def _not_assessable(outlooks: tuple[Outlook, ...]) -> Iterator[Block]:
-    size = _count(sum(outlook.milestones for outlook in outlooks), "milestone")
+    size = counted(sum(outlook.milestones for outlook in outlooks), "milestone")
     size += f" in {len(outlooks)} programs" if len(outlooks) > 1 else ""
     links = sum(outlook.links for outlook in outlooks)
-    between = f"an order only ({_count(links, 'link')})" if links else "no links"
+    between = f"an order only ({counted(links, 'link')})" if links else "no links"
     fact = f": {size}, no tasks, {between}. The dates are what people typed: nothing says how long the way "
     fact += "to them takes, so no finish, no float and no critical path follows."
     yield Paragraph((Cell("Not assessable", Tone.STRONG), Cell(fact)))
@@ -126,7 +127,7 @@ def _missed(rows: tuple[ScheduleRow, ...]) -> Iterator[Block]:
     if late:
         named = [f"{row.ref} {_late(row.days_late, row.unknown).text}" for row in late[:MOST_NAMED]]
         more = [f"{len(late) - MOST_NAMED} more"] if len(late) > MOST_NAMED else []
-        number = Cell(_count(len(late), "milestone"), Tone.BAD)
+        number = Cell(counted(len(late), "milestone"), Tone.BAD)
         words = "is" if len(late) == 1 else "are"
         yield Paragraph((number, Cell(f" {words} projected later than promised: {', '.join(named + more)}.")))
 
@@ -162,7 +163,7 @@ def _against(outlook: Outlook) -> str:
     if outlook.days_late == 0:
         return f", on its target {outlook.target}"
     side = "after" if outlook.days_late > 0 else "before"
-    return f", {_count(abs(outlook.days_late), 'day')} {side} its target {outlook.target}"
+    return f", {counted(abs(outlook.days_late), 'day')} {side} its target {outlook.target}"
 
 
 _ROOTS = {
@@ -180,7 +181,7 @@ def _root(outlook: Outlook) -> str:
     if not outlook.critical_path or outlook.root is None:
         return "nothing drives it"
     back = len(outlook.critical_path) - 1
-    far = f" ({_count(back, 'step')} back)" if back else ""
+    far = f" ({counted(back, 'step')} back)" if back else ""
     return f"what drives it is {outlook.critical_path[0]}{far}, {_ROOTS[outlook.root]}"
 
 
@@ -191,8 +192,8 @@ def _counts(outlook: Outlook) -> Line:
         (outlook.negative_float, "with negative float", Tone.BAD),
         (outlook.not_assessable, "not assessable", Tone.FAINT),
     )
-    size = f"{_count(outlook.tasks, 'task')}, {_count(outlook.milestones, 'milestone')}"
-    cells = [Cell(f"{size}, {_count(outlook.links, 'link')}")]
+    size = f"{counted(outlook.tasks, 'task')}, {counted(outlook.milestones, 'milestone')}"
+    cells = [Cell(f"{size}, {counted(outlook.links, 'link')}")]
     for number, words, tone in parts:
         if number:
             cells += [Cell(" · ", Tone.FAINT), Cell(f"{number} {words}", tone)]
@@ -265,7 +266,7 @@ def _path(outlook: Outlook) -> Iterator[Block]:
 def _out_of_sequence(report: ScheduleReport, where: Where) -> Iterator[Block]:
     found = [one for outlook in report.outlooks for one in outlook.out_of_sequence]
     if found:
-        yield Heading("Begun before what it waits for", 2, _count(len(found), "link"))
+        yield Heading("Begun before what it waits for", 2, counted(len(found), "link"))
         yield Entries(
             tuple(
                 Entry(
@@ -512,7 +513,3 @@ def _commands(report: ScheduleReport, most: int | None, *, in_full: bool) -> Ite
         yield f"spin schedule {quote(worst.ref)}", "one program"
     elif not report.only_critical:
         yield f"{same} --critical", "only what has little or no float"
-
-
-def _count(number: int, one: str) -> str:
-    return f"{number} {one if number == 1 else one + 's'}"

@@ -25,6 +25,7 @@ from plateSpinner.finding import Place
 from plateSpinner.model.portfolio import Kind
 from plateSpinner.model.update import Health
 from plateSpinner.model.value import Unknown
+from plateSpinner.model.words import counted
 from plateSpinner.reports.status import (
     Attention,
     ComponentStatus,
@@ -79,15 +80,15 @@ def _head(report: StatusReport) -> Iterable[Block]:
         yield Paragraph((Cell("No programs yet. A program is a folder with a program.yaml in it."),))
         return
     if report.scope or report.filters:
-        size = f"{_count(figures.projects, 'project')}, {_count(figures.milestones, 'milestone')}: "
+        size = f"{counted(figures.projects, 'project')}, {counted(figures.milestones, 'milestone')}: "
     else:
-        size = f"{_count(counts.programs, 'program')}, {_count(counts.projects, 'project')}, "
-        size += f"{_count(counts.milestones, 'milestone')}: "
+        size = f"{counted(counts.programs, 'program')}, {counted(counts.projects, 'project')}, "
+        size += f"{counted(counts.milestones, 'milestone')}: "
     yield Paragraph((Cell(size), *_healths(figures)))
     if report.programs or report.groups:
         yield Paragraph(_headline(figures))
     if report.problems:
-        what = f"{_count(report.problems, 'error')} in the plan's files: what can't be read is missing. "
+        what = f"{counted(report.problems, 'error')} in the plan's files: what can't be read is missing. "
         yield Paragraph((Cell(what, Tone.BAD), Cell("spin validate", Tone.CODE), Cell(" shows them.")))
 
 
@@ -103,35 +104,39 @@ def _healths(figures: Figures) -> Line:
     for number, word, tone in parts:
         if number:
             cells += [Cell(", ")] if cells else []
-            cells.append(Cell(f"{number} {word}", tone))
+            cells.append(Cell(f"{number:,} {word}", tone))
     return tuple(cells) or (Cell("no projects", Tone.FAINT),)
 
 
 def _headline(figures: Figures) -> Line:
     parts = [
-        (figures.overdue, f"{_count(figures.overdue, 'milestone')} overdue{_long(figures)}", Tone.BAD),
-        (figures.due_soon, f"{figures.due_soon} due soon", Tone.PLAIN),
-        (figures.moved_later, f"{figures.moved_later} forecast later than promised", Tone.WARN),
-        (figures.projected_late, f"{figures.projected_late} projected later than promised", Tone.WARN),
+        (figures.overdue, f"{counted(figures.overdue, 'milestone')} overdue{_long(figures)}", Tone.BAD),
+        (figures.due_soon, f"{figures.due_soon:,} due soon", Tone.PLAIN),
+        (figures.moved_later, f"{figures.moved_later:,} forecast later than promised", Tone.WARN),
+        (figures.projected_late, f"{figures.projected_late:,} projected later than promised", Tone.WARN),
         (
             figures.late_dependencies,
-            f"{_count(figures.late_dependencies, 'dependency', 'dependencies')} late",
+            f"{counted(figures.late_dependencies, 'dependency', 'dependencies')} late",
             Tone.BAD,
         ),
-        (figures.high_risks, f"{_count(figures.high_risks, 'high risk')} open", Tone.WARN),
-        (figures.late_decisions, f"{_count(figures.late_decisions, 'decision')} past needed date", Tone.WARN),
-        (figures.late_asks, f"{_count(figures.late_asks, 'ask')} past date", Tone.WARN),
+        (figures.high_risks, f"{counted(figures.high_risks, 'high risk')} open", Tone.WARN),
+        (
+            figures.late_decisions,
+            f"{counted(figures.late_decisions, 'decision')} past needed date",
+            Tone.WARN,
+        ),
+        (figures.late_asks, f"{counted(figures.late_asks, 'ask')} past date", Tone.WARN),
         (
             figures.watermelons,
-            f"{_count(figures.watermelons, 'watermelon')} (declared green, computed red)",
+            f"{counted(figures.watermelons, 'watermelon')} (declared green, computed red)",
             Tone.BAD,
         ),
-        (figures.stale, f"{_count(figures.stale, 'update')} stale", Tone.WARN),
-        (figures.undated, f"{_count(figures.undated, 'milestone')} without a date", Tone.PLAIN),
-        (figures.unscored_risks, f"{_count(figures.unscored_risks, 'risk')} without a score", Tone.PLAIN),
+        (figures.stale, f"{counted(figures.stale, 'update')} stale", Tone.WARN),
+        (figures.undated, f"{counted(figures.undated, 'milestone')} without a date", Tone.PLAIN),
+        (figures.unscored_risks, f"{counted(figures.unscored_risks, 'risk')} without a score", Tone.PLAIN),
         (
             figures.never_updated,
-            f"{_count(figures.never_updated, 'open project')} without an update",
+            f"{counted(figures.never_updated, 'open project')} without an update",
             Tone.PLAIN,
         ),
     ]
@@ -155,7 +160,7 @@ def _attention(report: StatusReport, where: Where, most: int | None) -> Iterable
         yield Heading("Needs attention", 2)
         dark = report.figures.not_assessable
         yield Paragraph(
-            (Cell(f"Nothing that can be told: {_count(dark, 'project')} can't be assessed."),)
+            (Cell(f"Nothing that can be told: {counted(dark, 'project')} can't be assessed."),)
             if dark
             else (Cell("Nothing: no open date is late, no decision or ask is waiting.", Tone.GOOD),)
         )
@@ -446,7 +451,7 @@ def _day(day: Unknown | object) -> Cell:
 def _foot(report: StatusReport, most: int | None) -> Iterable[Block]:
     what = f"As of {report.as_of} ({report.as_of_from})."
     if report.filters or report.hidden_projects:
-        what += f" Filters {', '.join(report.filters)} hide {_count(report.hidden_projects, 'project')}."
+        what += f" Filters {', '.join(report.filters)} hide {counted(report.hidden_projects, 'project')}."
     yield Paragraph((Cell(what, Tone.FAINT),))
     commands = tuple(_commands(report, most))
     if commands:
@@ -470,7 +475,3 @@ def _commands(report: StatusReport, most: int | None) -> Iterable[tuple[str, str
     elif not report.scope and report.programs and report.programs[0].projects:
         worst = min(report.programs[0].projects, key=_badness)
         yield f"spin status {quote(worst.ref)}", "one project with its milestones"
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

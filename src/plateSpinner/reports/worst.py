@@ -15,6 +15,7 @@ from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.model.dates import Day
 from plateSpinner.model.portfolio import AnyItem, Portfolio
 from plateSpinner.model.value import Unknown
+from plateSpinner.model.words import counted
 from plateSpinner.reports.bottleneck_rows import Bottleneck, Cause, CommitmentRow
 
 TOP = 3
@@ -84,7 +85,7 @@ class Worst:
         if not more.gains:
             return f"{move}; one more person brings no promise forward, because other things drive them"
         best = more.gains[0]
-        gain = f"brings {best.item.ref} forward by {_count(best.days, 'day')}"
+        gain = f"brings {best.item.ref} forward by {counted(best.days, 'day')}"
         return f"one more person of {party} {gain}; or {move}"
 
     def keeper(self, keeper: Gatekeeper) -> Bottleneck | None:
@@ -125,7 +126,7 @@ class Worst:
                 continue
             gate = by_ref[row.ref]
             _, promises, late, programs = self.behind(gate.holds)
-            after = f"{_count(late_by, 'day')} after it is needed ({row.need_by})"
+            after = f"{counted(late_by, 'day')} after it is needed ({row.need_by})"
             text = f"{row.giver} delivers '{gate.text}' {after}"
             yield Bottleneck(
                 Cause.COMMITMENT,
@@ -188,14 +189,14 @@ def _waits(promises: list[AnyItem], late: int, programs: set[str]) -> str:
         return ""
     spread = f" in {len(programs)} programs" if len(programs) > 1 else ""
     of_them = f", {late} of them late" if late else ""
-    return f"; {_count(len(promises), 'promise')} behind it{spread}{of_them}"
+    return f"; {counted(len(promises), 'promise')} behind it{spread}{of_them}"
 
 
 def _kinds(own: list[Gate]) -> str:
     approvals = sum(gate.kind is GateKind.APPROVAL for gate in own)
-    parts = [_count(approvals, "approval")] if approvals else []
+    parts = [counted(approvals, "approval")] if approvals else []
     if len(own) > approvals:
-        parts.append(_count(len(own) - approvals, "decision"))
+        parts.append(counted(len(own) - approvals, "decision"))
     return " and ".join(parts)
 
 
@@ -213,7 +214,3 @@ def _by(day: Day | Unknown) -> str:
 
 def _days(days: Decimal | Unknown) -> str:
     return days.reason if isinstance(days, Unknown) else f"{days.quantize(Decimal('0.1')).normalize():f}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"1 {noun}" if number == 1 else f"{number} {noun}s"

@@ -23,6 +23,7 @@ from plateSpinner.finding import Edit, Finding, Place, Severity
 from plateSpinner.model.component import Component
 from plateSpinner.model.policy import Policy, Profile
 from plateSpinner.model.portfolio import AnyItem, Item, Portfolio
+from plateSpinner.model.words import counted
 from plateSpinner.rules.changeset import Changeset
 
 ALWAYS = frozenset((Profile.MINIMAL, Profile.DEFAULT, Profile.STRICT))
@@ -172,7 +173,7 @@ def said(item: AnyItem) -> str:
 
 def days(count: int) -> str:
     """A number of days in words: `1 day`, `12 days`."""
-    return "1 day" if count == 1 else f"{count} days"
+    return counted(count, "day")
 
 
 class RuleModule(Protocol):

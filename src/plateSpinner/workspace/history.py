@@ -18,6 +18,7 @@ from plateSpinner.analysis.history.slips import UNREAD, Revision, Step, Unread
 from plateSpinner.finding import Place
 from plateSpinner.model.component import Program, Project
 from plateSpinner.model.fact import is_id
+from plateSpinner.model.words import counted
 from plateSpinner.workspace.cache import keep_rows, load_rows
 from plateSpinner.workspace.refusals import read_fact
 from plateSpinner.workspace.repository import Repository
@@ -461,7 +462,7 @@ def _notes(
             if key in broken:
                 skipped.setdefault(ref, []).append(commit)
     for ref, at in sorted(skipped.items())[:_MOST_NOTES]:
-        times = "1 commit" if len(at) == 1 else f"{len(at)} commits"
+        times = counted(len(at), "commit")
         yield f"{ref} can't be read as {times} left it ({at[0].oid[:9]}): its promises stand as before"
     if len(skipped) > _MOST_NOTES:
         yield f"{len(skipped) - _MOST_NOTES} more files can't be read as some commits left them"

@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 from plateSpinner.finding import Finding, Place, Severity, Span
 from plateSpinner.model.dates import Day
 from plateSpinner.model.portfolio import Portfolio
-from plateSpinner.model.words import nearest, quoted
+from plateSpinner.model.words import counted, nearest, quoted
 from plateSpinner.rules.catalogue import catalogue, find, find_always
 from plateSpinner.workspace.comments import Comment, comments
 from plateSpinner.workspace.data import Limits
@@ -185,7 +185,7 @@ def _faults(ignore: Ignore, as_of: dt.date) -> Iterator[Finding]:
         return
     if last < as_of:
         days = (as_of - last).days
-        ago = "1 day ago" if days == 1 else f"{days} days ago"
+        ago = counted(days, "day ago", "days ago")
         way = "mend what it covers, or agree on a new date"
         message = f"{subject} expired {ago} (until {ignore.until})"
         yield _told("W902", "ignore-expired", Severity.ERROR, ignore, message, way)

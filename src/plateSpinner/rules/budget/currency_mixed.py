@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from plateSpinner.analysis.concerns import foreign
 from plateSpinner.finding import Severity
 from plateSpinner.model.amounts import Money
+from plateSpinner.model.words import counted
 from plateSpinner.rules.rule import STRICTLY, Held, Hit, Outcome, Rule, View, said
 
 RULE = Rule(
@@ -26,7 +27,7 @@ def check(view: View) -> Iterator[Outcome]:
         if not periods:
             yield Held(component)
             continue
-        count = "1 amount" if len(periods) == 1 else f"{len(periods)} amounts"
+        count = counted(len(periods), "amount")
         message = f"{said(component)} has {count} in a currency other than its budget's"
         places = [component.place.at("actuals", str(period)) for period in periods]
         if isinstance(component.fact.budget, Money):

@@ -8,7 +8,7 @@ from plateSpinner.finding import BEFORE, Place, Severity
 from plateSpinner.model.component import Component
 from plateSpinner.model.portfolio import AnyItem, Item, Kind
 from plateSpinner.model.value import Unknown
-from plateSpinner.model.words import quoted
+from plateSpinner.model.words import counted, quoted
 from plateSpinner.rules.changeset import UNREAD, Changeset
 from plateSpinner.rules.rule import STRICTLY, Gap, Held, Hit, Outcome, Rule, View, said
 from plateSpinner.rules.voices import Voices
@@ -47,7 +47,7 @@ def check(view: View) -> Iterator[Outcome]:
 
 
 def _hit(component: AnyItem, owner: str, changes: list[Change], voices: Voices) -> Hit:
-    count = "1 change" if len(changes) == 1 else f"{len(changes)} changes"
+    count = counted(len(changes), "change")
     message = f"{said(component)} has {count} without the word of its owner {quoted(owner)}: {_told(changes)}"
     places = tuple(place for change in changes if (place := _place(change)) is not None)
     way = f"end a commit's message with the line: Acked-by: {voices.sign(owner)}"

@@ -12,6 +12,7 @@ from plateSpinner.model.component import Component
 from plateSpinner.model.portfolio import AnyItem, Item, Kind
 from plateSpinner.model.task import Task
 from plateSpinner.model.value import Unknown
+from plateSpinner.model.words import counted
 from plateSpinner.rules.changeset import UNREAD, Changeset
 from plateSpinner.rules.rule import STRICTLY, Gap, Held, Hit, Outcome, Rule, View, days, said
 
@@ -78,7 +79,7 @@ def _judged(view: View, changes: Changeset, component: Item[Component], growth: 
         return Gap(
             component, component.place, "tasks without duration and effort: its work can't be added up"
         )
-    told = [f"{_count_of(growth.items)} more"] if growth.items > 0 else []
+    told = [f"{counted(growth.items, 'item')} more"] if growth.items > 0 else []
     if grown:
         per_cent = f" ({growth.days * 100 / before:.0f} %)" if before else ""
         told.append(f"{_days(growth.days)}{per_cent} more work")
@@ -161,10 +162,6 @@ def _left(task: Task) -> _Size:
     if task.remaining is not None:
         return task.remaining.nominal_days
     return size * (1 - task.progress.value) if size is not None and task.progress else size
-
-
-def _count_of(items: int) -> str:
-    return "1 item" if items == 1 else f"{items} items"
 
 
 def _days(amount: Decimal) -> str:

@@ -9,6 +9,7 @@ from plateSpinner.analysis.progress import LONG, expected, is_done
 from plateSpinner.finding import Place, Severity
 from plateSpinner.model.dates import Day
 from plateSpinner.model.milestone import Milestone
+from plateSpinner.model.words import counted
 from plateSpinner.rules.rule import Held, Hit, Outcome, Rule, View
 
 RULE = Rule(
@@ -38,7 +39,7 @@ def check(view: View) -> Iterator[Outcome]:
         if len(waiting) <= most:
             yield Held(None)
             continue
-        count = "1 open criterion" if len(waiting) == 1 else f"{len(waiting)} open criteria"
+        count = counted(len(waiting), "open criterion", "open criteria")
         message = f"approver '{approver}' has {count} in {_programs(waiting)}"
         way = "name a second approver for some of them"
         yield Hit(None, message, (waiting[0].place.at("approver"),), way, about=approver)

@@ -11,6 +11,7 @@ from plateSpinner.model.dates import Day
 from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.portfolio import Item
 from plateSpinner.model.value import Unknown
+from plateSpinner.model.words import counted
 from plateSpinner.rules.rule import Gap, Held, Hit, Outcome, Rule, View, days, said
 
 RULE = Rule(
@@ -73,7 +74,7 @@ def _judged(view: View, item: Item[Milestone], open_: list[_Open]) -> Outcome:
 
 def _count(item: Item[Milestone]) -> str:
     count = len(item.fact.criteria)
-    return "1 criterion" if count == 1 else f"{count} criteria"
+    return counted(count, "criterion", "criteria")
 
 
 def _when(first: Day, as_of: dt.date) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from plateSpinner.analysis.progress import is_done
 from plateSpinner.finding import Severity
 from plateSpinner.model.component import Status
+from plateSpinner.model.words import counted
 from plateSpinner.rules.rule import Held, Hit, Outcome, Rule, View, said
 
 RULE = Rule(
@@ -28,7 +29,7 @@ def check(view: View) -> Iterator[Outcome]:
             if not open_:
                 yield Held(item)
                 continue
-            count = "1 criterion" if len(criteria) == 1 else f"{len(criteria)} criteria"
+            count = counted(len(criteria), "criterion", "criteria")
             message = f"{said(item)} is done ({item.fact.done}) with {len(open_)} of {count} not met"
             unmet = (item.place.at("criteria", index).labelled("not met") for index in open_)
             way = "set `met` on what holds, or take `done` out"

@@ -9,6 +9,7 @@ from plateSpinner.finding import Severity
 from plateSpinner.model.portfolio import Item
 from plateSpinner.model.raid import Issue
 from plateSpinner.model.risk import Risk, RiskStatus
+from plateSpinner.model.words import counted
 from plateSpinner.rules.rule import STRICTLY, Held, Hit, Outcome, Rule, View, said
 
 RULE = Rule(
@@ -38,7 +39,7 @@ def _judged(view: View, item: Item[Risk] | Item[Issue]) -> Outcome:
     if not left:
         return Held(item)
     ended = "has occurred" if item.fact.status is RiskStatus.OCCURRED else "is closed"
-    actions = "1 open action" if len(left) == 1 else f"{len(left)} open actions"
+    actions = counted(len(left), "open action")
     names = ", ".join(f"'{action.name}'" for action in left)
     place = item.place.at("status" if item.fact.closed is None else "closed")
     places = (place, *(action.place.key().labelled("open") for action in left))

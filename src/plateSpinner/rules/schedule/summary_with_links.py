@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from plateSpinner.finding import Severity
+from plateSpinner.model.words import counted
 from plateSpinner.rules.rule import STRICTLY, Held, Hit, Outcome, Rule, View, said
 
 RULE = Rule(
@@ -23,7 +24,7 @@ def check(view: View) -> Iterator[Outcome]:
             if not task.fact.after:
                 yield Held(task)
                 continue
-            links = "1 link" if len(task.fact.after) == 1 else f"{len(task.fact.after)} links"
+            links = counted(len(task.fact.after), "link")
             message = f"{said(task)} has tasks inside and {links} of its own"
             way_out = "link the tasks inside that really wait"
             yield Hit(task, message, (task.place.at("after"),), way_out)
