@@ -131,3 +131,27 @@ def test_the_start_of_what_is_around_makes_nothing_wait_but_what_it_waits_for_do
         {"p/program.yaml": "name: P\n", "p/x.yaml": held.replace("status:", "start: 2026-11-02\nstatus:")}
     )
     assert [(r.item.ref, r.items) for r in rows] == [("p/x/first", 4)]
+
+
+def test_what_is_behind_a_circle_is_behind_all_of_it_and_nothing_is_behind_itself() -> None:
+    circle = """\
+name: X
+status: active
+milestones:
+  end: {due: 2026-12-04, after: [b]}
+tasks:
+  a: {duration: 1d, after: [b]}
+  b: {duration: 1d, after: [a]}
+"""
+    loaded = load(
+        Snapshot(
+            Path(),
+            {"portfolio.yaml": b"spin: 1\n", "p/program.yaml": b"name: P\n", "p/x.yaml": circle.encode()},
+        )
+    )
+    (end,) = (item for item in loaded.portfolio.items if item.ref == "p/x/end")
+    rows = radii(Schedule(loaded.portfolio, DAY), {id(end): False})
+    assert [(r.item.ref, r.items, r.promises, r.total_float) for r in rows] == [
+        ("p/x/a", 2, 1, None),
+        ("p/x/b", 2, 1, None),
+    ]

@@ -182,7 +182,7 @@ def test_exit_code_says_whether_anything_changed(repository: Path, inside: Spin)
     assert inside("diff", "v1..topic", cwd=repository).returncode == 0
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "html", "json"])
+@pytest.mark.parametrize("form", ["text", "terminal", "markdown", "html", "json"])
 def test_a_plan_and_itself_do_not_differ(form: str, repository: Path, inside: Spin) -> None:
     ran = inside("diff", "topic..topic", "--format", form, cwd=repository)
     assert (ran.returncode, ran.stderr) == (0, "")

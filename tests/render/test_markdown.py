@@ -84,6 +84,11 @@ def test_strong_text_is_strong_whatever_it_touches() -> None:
         assert html(Paragraph(line)) == f"<p>{expected}</p>\n"
 
 
+def test_blanks_that_keep_two_things_apart_become_a_dot() -> None:
+    line = (Cell("  p/x", Tone.STRONG), Cell("  Name"), Cell("  a.yaml:3", Tone.FAINT), Cell(" now"))
+    assert html(Paragraph(line)) == "<p><strong>p/x</strong> · Name · a.yaml:3 now</p>\n"
+
+
 def test_a_word_does_not_become_a_reference_by_being_cut_into_cells() -> None:
     cut = (Cell("org/repo#", Tone.GOOD), Cell("12 @", Tone.BAD), Cell("jo http", Tone.FAINT), Cell("://x.y"))
     assert render(Document((Paragraph(cut),))) == "org/repo\\#&#8203;12 @&#8203;jo http:&#8203;//x.y\n"

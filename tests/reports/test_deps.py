@@ -135,6 +135,23 @@ def test_a_circle_is_told_and_ends(tmp_path: Path) -> None:
     assert about(portfolio, "p/a/a").blast == Blast(2, 0, ("p",))
 
 
+def test_what_cannot_be_projected_says_why_and_not_a_date(tmp_path: Path) -> None:
+    tasks = "{x: {}, a: {duration: 1d, after: [b]}, b: {duration: 1d, after: [a]}, y: {duration: 3d}}"
+    portfolio = loaded(
+        tmp_path,
+        HEAD | {"p/a.yaml": f"name: A\ntasks: {tasks}\nmilestones: {{m: {{after: [x, b, y]}}}}\n"},
+    )
+    projected = {row.ref: row.projected for row in about(portfolio, "p/a/m").needs}
+    assert projected.pop("p/a/y") == dt.date(2026, 1, 7)
+    assert {ref: day.reason for ref, day in projected.items() if isinstance(day, Unknown)} == {
+        "p/a/m": "task 'p/a/x': its duration is not stated",
+        "p/a/x": "its duration is not stated",
+        "p/a/a": "it waits for itself",
+        "p/a/b": "it waits for itself",
+    }
+    assert len(projected) == 4
+
+
 def test_handing_over_between_teams_is_marked(read: Read) -> None:
     text = "name: A\nteam: red\ntasks: {a: {duration: 1d, team: blue}, b: {duration: 1d, after: [a]}}\n"
     report = about(read(HEAD | {"p/a.yaml": text, "teams.yaml": "red: {}\nblue: {}\n"}), "p/a/b")

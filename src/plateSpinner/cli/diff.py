@@ -54,8 +54,8 @@ def diff(
         bool, typer.Option("--exit-code", help="Exit with 1 where anything changed.")
     ] = False,
     format_: Annotated[
-        Literal["text", "json", "markdown", "html"],
-        typer.Option("--format", help="text, json, markdown (for a pull request) or html."),
+        Literal["text", "terminal", "json", "markdown", "html"],
+        typer.Option("--format", help="text (or terminal), json, markdown (for a pull request) or html."),
     ] = "text",
     json: Json = False,
 ) -> None:

@@ -32,6 +32,7 @@ from plateSpinner.render.timeline import as_table
 _DEEPEST_HEADING: Final = 6
 _LEVELS: Final = 6
 """A tree is nested to this level; what lies deeper says its level instead. Parsers stop at about 20 lists."""
+_APART: Final = "  "
 
 
 def render(document: Document) -> str:
@@ -121,12 +122,16 @@ def _inline(line: Line, *, in_table: bool = False) -> str:
     """A line's cells as Markdown; those that look alike are joined before they pass the gate.
 
     Asterisks would be shown where strong text begins or ends in a blank, which stays outside, or
-    in a sign that touches the next word: a gap goes between.
+    in a sign that touches the next word: a gap goes between. Blanks that keep two things apart would
+    be shown as one: a dot stands for them.
     """
     shown = ""
     open_end = False
     for look, run in groupby((cell for cell in line if cell.text), key=lambda cell: _look(cell.tone)):
-        text = "".join(cell.text for cell in run)
+        text = ""
+        for cell in run:
+            apart = cell.text.startswith(_APART) and bool((shown + text).strip())
+            text += f" · {cell.text.lstrip()}" if apart else cell.text
         part = markdown_code(text, in_table=in_table) if look is Tone.CODE else markdown(text)
         core = part.strip() if look is Tone.STRONG else ""
         touches = bool(shown) and not shown[-1].isspace() and not part[0].isspace()
