@@ -63,6 +63,15 @@ def test_work_falls_into_the_weeks_in_which_the_schedule_puts_it(read: Read) -> 
     assert loads(report, "pay") == [("2026-W48", "7.5", "8"), ("2026-W49", "4.5", "10")]
 
 
+def test_a_screen_names_the_first_overloads_of_each_party_and_counts_the_rest(read: Read) -> None:
+    tasks = "tasks: {t: {duration: 40d, assign: {pay: 5}}, u: {duration: 40d, assign: {'@jo': 2}}}\n"
+    report = bottlenecks(read, tasks, until=dt.date(2026, 12, 31))  # six weeks, all too full for both
+    screen, whole = (render(present(report, str, most)).split("What overloads them\n") for most in (10, None))
+    assert "  6 more: --all\n" in screen[1]
+    assert (screen[1].count("2026-W"), whole[1].count("2026-W")) == (6, 12)
+    assert screen[0] == whole[0]
+
+
 def test_what_waits_falls_behind_what_it_waits_for(read: Read) -> None:
     tasks = "tasks: {t: {duration: 5d}, u: {duration: 2d, assign: {pay: 3}, after: [t]}}\n"
     report = bottlenecks(read, tasks)

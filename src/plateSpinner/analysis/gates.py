@@ -85,14 +85,17 @@ def gatekeepers(schedule: Schedule, waiting: Iterable[Gate], as_of: dt.date) -> 
     by_party: dict[str, list[Gate]] = {}
     for gate in waiting:
         by_party.setdefault(gate.party, []).append(gate)
-    keepers = [_keeper(schedule, party, mine, as_of) for party, mine in by_party.items()]
+    promised = {id(node.item) for node in schedule.network.nodes if is_promised(node.item, as_of)}
+    keepers = [_keeper(schedule, party, mine, as_of, promised) for party, mine in by_party.items()]
     return tuple(sorted(keepers, key=lambda k: (-len(k.promises), -len(k.gates), k.party)))
 
 
-def _keeper(schedule: Schedule, party: str, mine: list[Gate], as_of: dt.date) -> Gatekeeper:
+def _keeper(
+    schedule: Schedule, party: str, mine: list[Gate], as_of: dt.date, promised: set[int]
+) -> Gatekeeper:
     held = {id(item): item for gate in mine for item in gate.holds}
     behind = schedule.behind(held.values())
-    promises = tuple(item for item in behind if is_promised(item, as_of))
+    promises = tuple(item for item in behind if id(item) in promised)
     ordered = sorted(mine, key=lambda gate: (-gate.late(as_of), gate.item.ref, gate.text))
     homes = dict.fromkeys(item.home or item for item in behind)
     programs = tuple(dict.fromkeys(home.program.id for home in homes))

@@ -4,6 +4,7 @@ Only what is estimated by `effort` gets shorter; a `duration` stays as it is (Br
 Nothing is levelled: the answer is what the logic allows, not what the calendar of the new person does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -39,16 +40,22 @@ class Relief:
     gains: tuple[Gain, ...]
 
 
-def relief(schedule: Schedule, party: str) -> Relief:
-    """The gain by one more full-time person on every open task of a party that has an effort."""
+def reliefs(schedule: Schedule, parties: Sequence[str]) -> dict[str, Relief]:
+    """The gain by one more full-time person on every open task of a party that has an effort, by party."""
     network = schedule.network
-    shorter: dict[int, Activity] = {}
+    shorter: dict[str, dict[int, Activity]] = {party: {} for party in parties}
     for index, node in enumerate(network.nodes):
         task = node.item.fact
-        if node.role is Role.WORK and isinstance(task, Task) and task.assign:
-            activity = _shorter(network.activities[index], task, party)
-            if activity is not None:
-                shorter[index] = activity
+        if node.role is Role.WORK and isinstance(task, Task):
+            for name in task.assign:
+                party = name.removeprefix("@")
+                if party in shorter and (activity := _shorter(network.activities[index], task, party)):
+                    shorter[party][index] = activity
+    return {party: _relief(schedule, party, shorter[party]) for party in parties}
+
+
+def _relief(schedule: Schedule, party: str, shorter: dict[int, Activity]) -> Relief:
+    network = schedule.network
     if not shorter:
         return Relief(party, (), ())
     after = schedule.finishes_with(shorter)
@@ -69,8 +76,6 @@ def relief(schedule: Schedule, party: str) -> Relief:
 
 def _shorter(activity: Activity, task: Task, party: str) -> Activity | None:
     """The activity with one more full-time person of the party; None where that changes nothing."""
-    if party not in task.assign and f"@{party}" not in task.assign:
-        return None
     hands = {name.removeprefix("@"): fte for name, fte in task.assign.items()}
     if isinstance(task.effort, Unknown) or not isinstance(task.duration, Unknown):
         return None

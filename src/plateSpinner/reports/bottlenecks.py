@@ -16,7 +16,7 @@ from plateSpinner.analysis.gates import Gate, Gatekeeper, GateKind, gatekeepers,
 from plateSpinner.analysis.handoffs import Merge, Pairs, handoffs, merges, open_pairs
 from plateSpinner.analysis.load import Grain, PartyKind, PartyLoad, load
 from plateSpinner.analysis.progress import is_done, is_open
-from plateSpinner.analysis.relief import relief
+from plateSpinner.analysis.relief import reliefs
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.model.dates import Day
 from plateSpinner.model.dependency import Dependency
@@ -71,13 +71,13 @@ def build(
     keepers = gatekeepers(schedule, waiting, as_of)
     over = (party for party in parties if party.over and party.kind is not PartyKind.SKILL)
     loaded = sorted(over, key=lambda party: (-party.over, party.kind, party.id))
-    reliefs = {party.id: relief(schedule, party.id) for party in loaded[:RELIEVED]}
+    gained = reliefs(schedule, [party.id for party in loaded[:RELIEVED]])
     owned = _owned(portfolio, as_of)
     meeting = open_pairs(portfolio, schedule)
     resting = [each for each in idle(portfolio, schedule, as_of) if id(each.task.component) in taken]
     owed = tuple(_commitments(portfolio, view, schedule, waiting))
     candidates = [
-        *(view.overload(party, reliefs.get(party.id)) for party in loaded),
+        *view.overloads(loaded, gained),
         *(view.keeper(keeper) for keeper in keepers),
         *view.givers(waiting, owed),
         *(view.resting(each) for each in resting if not each.assigned),
@@ -93,7 +93,7 @@ def build(
         sum(view.promises.values()),
         tuple(mixed(worst))[:TOP],
         tuple(_party(party) for party in _ordered(parties)),
-        tuple(GainRow(r.party, g.item.ref, g.days, g.item.place) for r in reliefs.values() for g in r.gains),
+        tuple(GainRow(r.party, g.item.ref, g.days, g.item.place) for r in gained.values() for g in r.gains),
         selection.words(),
         tuple(_keeper(portfolio, keeper, owned, as_of) for keeper in keepers),
         owed,

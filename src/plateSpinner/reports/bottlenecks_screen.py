@@ -30,11 +30,12 @@ from plateSpinner.reports.bottleneck_rows import (
     PeriodLoad,
     RadiusRow,
 )
+from plateSpinner.reports.more import more
 from plateSpinner.reports.status_screen import Where
 
 FULL, TIGHT = Decimal(1), Decimal("0.8")
 CAUSES = 3
-"""How many items each overload and note names on a screen; a pipe gets them all."""
+"""How many overloads of each party, and items of each overload and note, a screen names; a pipe gets all."""
 
 
 def present(report: BottlenecksReport, where: Where, most: int | None = None) -> Document:
@@ -44,7 +45,7 @@ def present(report: BottlenecksReport, where: Where, most: int | None = None) ->
         Heading(report.name or "Portfolio", 1, f"bottlenecks as of {report.as_of} ({report.as_of_from})")
     ]
     blocks += _worst(report, where)
-    blocks += _load(report, where, causes)
+    blocks += _load(report, where, most)
     blocks += _gates(report, where, most)
     blocks += _commitments(report, where, most)
     blocks += _radii(report, where, most)
@@ -65,13 +66,13 @@ def _worst(report: BottlenecksReport, where: Where) -> Iterable[Block]:
         for b in report.worst
     )
     aside = (
-        f"{counted(report.promises, 'open promise')} in all, {report.late} late" if report.promises else ""
+        f"{counted(report.promises, 'open promise')} in all, {report.late:,} late" if report.promises else ""
     )
     yield Heading("What holds up most", 2, aside)
     yield Entries(entries, numbered=True, empty="Nothing holds anything up, as far as the plan tells.")
 
 
-def _load(report: BottlenecksReport, where: Where, causes: int | None) -> Iterable[Block]:
+def _load(report: BottlenecksReport, where: Where, most: int | None) -> Iterable[Block]:
     """Load against capacity; a share reads without colour."""
     rows = [party for party in report.load if any(p.demand for p in party.periods)]
     if not rows:
@@ -87,10 +88,13 @@ def _load(report: BottlenecksReport, where: Where, causes: int | None) -> Iterab
     )
     yield Heading("Load", 2, "work of capacity, in person-days of each period")
     yield Table(columns, tuple(_party(party) for party in rows))
+    causes = None if most is None else CAUSES
     crowded = [(party, p) for party in rows for p in party.periods if _over(p)]
     if crowded:
+        shown = [(party, p) for party in rows[:most] for p in [p for p in party.periods if _over(p)][:causes]]
         yield Heading("What overloads them", 3)
-        yield Entries(tuple(_crowd(party, period, where, causes) for party, period in crowded))
+        yield Entries(tuple(_crowd(party, period, where, causes) for party, period in shown))
+        yield from more(len(crowded) - len(shown))
 
 
 def _party(party: PartyRow) -> Row:
@@ -142,7 +146,7 @@ def _gates(report: BottlenecksReport, where: Where, most: int | None) -> Iterabl
     shown = report.gatekeepers[:most]
     yield Heading("Who holds things up")
     yield Table(columns, tuple(_keeper(keeper, where) for keeper in shown))
-    yield from _more(len(report.gatekeepers) - len(shown))
+    yield from more(len(report.gatekeepers) - len(shown))
 
 
 def _keeper(keeper: KeeperRow, where: Where) -> Row:
@@ -180,7 +184,7 @@ def _commitments(report: BottlenecksReport, where: Where, most: int | None) -> I
     shown = report.commitments[:most]
     yield Heading("Commitments", 2, "late against what is needed, in calendar days; float in working days")
     yield Table(columns, tuple(_commitment(row, where) for row in shown))
-    yield from _more(len(report.commitments) - len(shown))
+    yield from more(len(report.commitments) - len(shown))
 
 
 def _commitment(row: CommitmentRow, where: Where) -> Row:
@@ -228,7 +232,7 @@ def _radii(report: BottlenecksReport, where: Where, most: int | None) -> Iterabl
     shown = report.radii[:most]
     yield Heading("What hangs on what is next", 2, "open work that waits for nothing, and all behind it")
     yield Table(columns, tuple(_radius(row, where) for row in shown))
-    yield from _more(len(report.radii) - len(shown))
+    yield from more(len(report.radii) - len(shown))
 
 
 def _radius(row: RadiusRow, where: Where) -> Row:
@@ -272,7 +276,7 @@ def _meetings(report: BottlenecksReport, where: Where, most: int | None) -> Iter
         )
         yield Heading("Merge points", 2, "each of several open things can make them late")
         yield Table(columns, rows)
-        yield from _more(len(report.merges) - len(rows))
+        yield from more(len(report.merges) - len(rows))
     if report.handoffs:
         teams = (
             Column("Gives"),
@@ -293,7 +297,7 @@ def _meetings(report: BottlenecksReport, where: Where, most: int | None) -> Iter
         )
         yield Heading("Handoffs between teams")
         yield Table(teams, given)
-        yield from _more(len(report.handoffs) - len(given))
+        yield from more(len(report.handoffs) - len(given))
 
 
 def _flow(report: BottlenecksReport, where: Where, most: int | None) -> Iterable[Block]:
@@ -317,7 +321,7 @@ def _flow(report: BottlenecksReport, where: Where, most: int | None) -> Iterable
             Column("The oldest", spill=1),
         )
         yield Table(columns, rows)
-        yield from _more(len(report.in_progress) - len(rows))
+        yield from more(len(report.in_progress) - len(rows))
     if report.idle:
         yield Heading("Could go on today", 2, "and promises wait behind it")
         entries = tuple(
@@ -329,7 +333,7 @@ def _flow(report: BottlenecksReport, where: Where, most: int | None) -> Iterable
             for row in report.idle[:most]
         )
         yield Entries(entries)
-        yield from _more(len(report.idle) - len(entries))
+        yield from more(len(report.idle) - len(entries))
 
 
 def _overdue(report: BottlenecksReport, where: Where, most: int | None) -> Iterable[Block]:
@@ -354,7 +358,7 @@ def _overdue(report: BottlenecksReport, where: Where, most: int | None) -> Itera
     )
     yield Heading("Overdue by program", 2, "open milestones past their promise")
     yield Table(columns, rows)
-    yield from _more(len(report.overdue) - len(rows))
+    yield from more(len(report.overdue) - len(rows))
 
 
 def _foot(report: BottlenecksReport, where: Where, causes: int | None) -> Iterable[Block]:
@@ -387,11 +391,6 @@ def _foot(report: BottlenecksReport, where: Where, causes: int | None) -> Iterab
 
 def _is_blind(period: PeriodLoad) -> bool:
     return isinstance(period.capacity, Unknown) and period.demand > 0
-
-
-def _more(number: int) -> Iterable[Block]:
-    if number > 0:
-        yield Paragraph((Cell(f"{number} more: --all", Tone.FAINT),))
 
 
 def _known(day: object) -> Cell:

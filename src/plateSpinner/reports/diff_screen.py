@@ -35,6 +35,7 @@ from plateSpinner.reports.diff import (
     StandingRow,
     Version,
 )
+from plateSpinner.reports.more import more
 from plateSpinner.reports.status_screen import Where
 
 _MARKS = {
@@ -94,7 +95,7 @@ def since_then(report: DiffReport, where: Where, most: int | None, over_time: Ta
     shown = weighty[:most]
     if shown:
         yield Entries(tuple(_shift(row, where) for row in shown))
-    yield from _more(len(weighty) - len(shown))
+    yield from more(len(weighty) - len(shown))
     if report.totals.changes:
         yield Commands(((f"spin diff {base.commit[:9]}", "all of it, and who has to agree"),))
 
@@ -174,7 +175,7 @@ def _shifts(report: DiffReport, where: Where, most: int | None) -> Iterator[Bloc
     shown = rows[:most]
     yield Heading("What it does", 2, f"{len(rows)} promises stand otherwise" if len(rows) > 1 else "")
     yield Entries(tuple(_shift(row, where) for row in shown))
-    yield from _more(len(rows) - len(shown))
+    yield from more(len(rows) - len(shown))
 
 
 def _shift(row: ShiftRow, where: Where) -> Entry:
@@ -322,7 +323,7 @@ def _people(report: DiffReport, most: int | None) -> Iterator[Block]:
             shown = rows[:most]
             yield Heading(title, 2, aside)
             yield Entries(tuple(_person(row, None if most is None else STAKES) for row in shown))
-            yield from _more(len(rows) - len(shown))
+            yield from more(len(rows) - len(shown))
 
 
 def _person(row: AffectedRow, most: int | None) -> Entry:
@@ -352,7 +353,7 @@ def _findings(title: str, rows: tuple[FindingRow, ...], where: Where, most: int 
         mark = Cell(row.code, _SEVERITIES[row.severity])
         entries.append(Entry(mark, (Cell(row.message),), tuple(lines)))
     yield Entries(tuple(entries))
-    yield from _more(len(rows) - len(shown))
+    yield from more(len(rows) - len(shown))
 
 
 def _changes(report: DiffReport, where: Where, most: int | None) -> Iterator[Block]:
@@ -364,7 +365,7 @@ def _changes(report: DiffReport, where: Where, most: int | None) -> Iterator[Blo
     shown = list(grouped.values())[:most]
     yield Heading("What changes", 2, f"{len(grouped)} items" if len(grouped) > 1 else "")
     yield Entries(tuple(_item(rows, where) for rows in shown))
-    yield from _more(len(grouped) - len(shown))
+    yield from more(len(grouped) - len(shown))
 
 
 def _item(rows: list[ChangeRow], where: Where) -> Entry:
@@ -398,11 +399,6 @@ def _value(text: str) -> str:
     if not text:
         return "nothing"
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text)} characters)"
-
-
-def _more(left: int) -> Iterator[Block]:
-    if left > 0:
-        yield Paragraph((Cell(f"{left} more: --all", Tone.FAINT),))
 
 
 def _commands(report: DiffReport) -> Iterator[tuple[str, str]]:

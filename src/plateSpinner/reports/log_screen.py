@@ -21,6 +21,7 @@ from plateSpinner.document import (
 )
 from plateSpinner.model.words import counted
 from plateSpinner.reports.log import MOVES, DecisionRow, EventRow, LogReport, PromiseRow
+from plateSpinner.reports.more import more
 
 SHORT = 9
 """How many characters name a commit."""
@@ -102,7 +103,7 @@ def _groups(report: LogReport, by: Grouping, most: int | None) -> Iterator[Block
     shown = report.groups if whole else report.groups[:most]
     yield Heading(f"By {by}", 2, "in order of time" if whole else "most days pushed first")
     yield Table(columns, tuple(_group(row.name, row.totals) for row in shown), "Nothing happened.")
-    yield from _more(len(report.groups) - len(shown))
+    yield from more(len(report.groups) - len(shown))
 
 
 def _group(name: str, totals: Totals) -> Row:
@@ -136,7 +137,7 @@ def _list(report: LogReport, most: int | None) -> Iterator[Block]:
     shown = moved[:most]
     yield Heading("Moves", 2, "most days pushed first")
     yield Table(columns, tuple(_row(row) for row in shown), "No promise moved.")
-    yield from _more(len(moved) - len(shown))
+    yield from more(len(moved) - len(shown))
     still = len(report.promises) - len(moved)
     if still and moved:
         yield Paragraph((Cell(f"{counted(still, 'more promise')} never moved.", Tone.FAINT),))
@@ -230,11 +231,6 @@ def _decision(made: DecisionRow | None) -> Line:
     if made is None:
         return Cell("; "), Cell("no decision", Tone.WARN)
     return Cell("; "), Cell(f"decision {made.ref} of {made.decided}: {made.name}", Tone.GOOD)
-
-
-def _more(number: int) -> Iterator[Block]:
-    if number > 0:
-        yield Paragraph((Cell(f"{number:,} more: --all", Tone.FAINT),))
 
 
 def _foot(report: LogReport) -> Iterable[Block]:

@@ -23,6 +23,7 @@ from plateSpinner.model.fact import Level
 from plateSpinner.model.risk import RiskKind
 from plateSpinner.model.value import Unknown
 from plateSpinner.model.words import counted
+from plateSpinner.reports.more import more
 from plateSpinner.reports.risk_changes import blocks as since_then
 from plateSpinner.reports.risks import Figures, GroupRow, RaidRow, RiskRow, RisksReport
 from plateSpinner.reports.status_screen import Where
@@ -77,8 +78,7 @@ def _list(report: RisksReport, where: Where, most: int | None) -> Iterable[Block
         shown = rows[:most]
         yield Heading(title, 2, "greatest exposure first")
         yield Entries(tuple(_risk(row, report, where) for row in shown), numbered=True)
-        if len(rows) > len(shown):
-            yield Paragraph((Cell(f"{len(rows) - len(shown)} more: --all", Tone.FAINT),))
+        yield from more(len(rows) - len(shown))
     if not report.risks:
         yield Paragraph((Cell("No open risk is in the plan."),))
 
@@ -223,8 +223,7 @@ def _raid(report: RisksReport, where: Where, most: int | None) -> Iterable[Block
     shown = report.raid[:most]
     yield Heading("Issues, assumptions, decisions", 2, "longest late first")
     yield Table(columns, tuple(_raid_row(row, where) for row in shown), "None is open.")
-    if len(report.raid) > len(shown):
-        yield Paragraph((Cell(f"{len(report.raid) - len(shown)} more: --all", Tone.FAINT),))
+    yield from more(len(report.raid) - len(shown))
 
 
 def _raid_row(row: RaidRow, where: Where) -> Row:

@@ -16,6 +16,7 @@ from plateSpinner.document import (
     Table,
     Tone,
 )
+from plateSpinner.reports.more import more
 from plateSpinner.reports.trend import CourseRow, TrendReport
 from plateSpinner.reports.trend_chart import LETTERS, chart, sampled, sparkline
 
@@ -180,8 +181,8 @@ def _programs(report: TrendReport, room: int | None, most: int | None) -> Iterat
     yield Heading("Overdue by program", 2, "most overdue now first")
     lines = (_line(Cell(name, Tone.STRONG), [*values], shown, worse=True) for name, values, _ in rows[:most])
     yield Table(_columns("Program"), tuple(lines))
-    if most is not None and len(rows) > most:
-        yield Paragraph((Cell(f"{len(rows) - most} more: --all", Tone.FAINT),))
+    if most is not None:
+        yield from more(len(rows) - most)
 
 
 def _foot(report: TrendReport) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """The worst bottlenecks, a sentence each: who or what, what it holds up, what would help."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
@@ -46,11 +46,30 @@ class Worst:
                     self._programs[id(item)] = component.program.id
         return promises
 
-    def overload(self, party: PartyLoad, more: Relief | None) -> Bottleneck:
-        """A team or person with more to do than there are days."""
-        crowded = [cell for cell in party.cells if cell.over]
-        tasks = {id(p.item): p.item for cell in crowded for p in cell.portions}
-        _, behind, late, programs = self.behind(tasks.values())
+    def overloads(self, loaded: Iterable[PartyLoad], reliefs: Mapping[str, Relief]) -> list[Bottleneck]:
+        """Teams and people with more to do than there are days: those with most behind them."""
+        found = []
+        for party in loaded:
+            crowded = [cell for cell in party.cells if cell.over]
+            tasks = {id(p.item): p.item for cell in crowded for p in cell.portions}
+            _, promises, late, programs = self.behind(tasks.values())
+            found.append((-late, -len(promises), party.id, party, crowded, programs))
+        found.sort(key=lambda row: row[:3])
+        worst = found[: 2 * TOP]  # a team and a person may share a name, of which only the worse is told
+        return [
+            self._overload(party, crowded, -promises, -late, programs, reliefs.get(party.id))
+            for late, promises, _, party, crowded, programs in worst
+        ]
+
+    def _overload(
+        self,
+        party: PartyLoad,
+        crowded: list[Cell],
+        promises: int,
+        late: int,
+        programs: set[str],
+        more: Relief | None,
+    ) -> Bottleneck:
         told = ", ".join(
             f"{_days(cell.demand)} for {_days(cell.capacity)} in {cell.period.label}"
             for cell in crowded[:TOP]
@@ -61,9 +80,9 @@ class Worst:
             Cause.OVERLOAD,
             party.id,
             crowded[0].portions[0].item.ref,
-            text + _waits(behind, late, programs),
+            text + _waits(promises, late, programs),
             self._relieve(party.id, crowded, more),
-            len(behind),
+            promises,
             late,
             len(programs),
             party.place or crowded[0].portions[0].place,
@@ -109,7 +128,7 @@ class Worst:
             Cause.GATE,
             keeper.party,
             first.item.ref,
-            text + _waits(promises, late, programs),
+            text + _waits(len(promises), late, programs),
             f"settle '{first.text}' of {first.item.ref} first{_by(first.day)}{more}",
             len(promises),
             late,
@@ -132,7 +151,7 @@ class Worst:
                 Cause.COMMITMENT,
                 row.giver,
                 row.ref,
-                text + _waits(promises, late, programs),
+                text + _waits(len(promises), late, programs),
                 f"agree with {row.giver} on an earlier part of it, or move what needs it",
                 len(promises),
                 late,
@@ -145,7 +164,9 @@ class Worst:
         promises = list(each.promises)
         late = sum(self.promises[id(item)] for item in promises)
         programs = {item.program.id for item in promises}
-        text = f"{each.task.ref} could begin today, and nobody is assigned" + _waits(promises, late, programs)
+        text = f"{each.task.ref} could begin today, and nobody is assigned" + _waits(
+            len(promises), late, programs
+        )
         owner = each.task.owner
         ask = f"ask {owner} who does it" if owner else "name who does it"
         return Bottleneck(
@@ -184,12 +205,12 @@ def mixed(worst: list[Bottleneck]) -> Iterator[Bottleneck]:
             yield bottleneck
 
 
-def _waits(promises: list[AnyItem], late: int, programs: set[str]) -> str:
+def _waits(promises: int, late: int, programs: set[str]) -> str:
     if not promises:
         return ""
     spread = f" in {len(programs)} programs" if len(programs) > 1 else ""
-    of_them = f", {late} of them late" if late else ""
-    return f"; {counted(len(promises), 'promise')} behind it{spread}{of_them}"
+    of_them = f", {late:,} of them late" if late else ""
+    return f"; {counted(promises, 'promise')} behind it{spread}{of_them}"
 
 
 def _kinds(own: list[Gate]) -> str:
