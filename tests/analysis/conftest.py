@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plateSpinner.analysis.concerns import Concern
+from plateSpinner.analysis.concerns.concern import Concern
 from plateSpinner.analysis.health import Assessment, assess
 from plateSpinner.model.portfolio import Portfolio
 from plateSpinner.workspace.load import load

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from plateSpinner.analysis.concerns import MOST_DAYS, Trouble, calendar_days
+from plateSpinner.analysis.concerns.concern import Trouble
 from plateSpinner.analysis.health import Assessment
+from plateSpinner.analysis.thresholds import MOST_DAYS, calendar_days
 from plateSpinner.model.durations import Duration
 
 One = Callable[..., Assessment]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plateSpinner.analysis.concerns import Trouble
+from plateSpinner.analysis.concerns.concern import Trouble
 from plateSpinner.analysis.health import assess
 from plateSpinner.model.portfolio import Portfolio
 from plateSpinner.rules.run import Choice, run

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from plateSpinner.analysis.concerns import Trouble
+from plateSpinner.analysis.concerns.concern import Trouble
 from plateSpinner.analysis.health import assess
 from plateSpinner.finding import Part, Place
 from plateSpinner.model.policy import Profile

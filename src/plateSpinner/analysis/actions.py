@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plateSpinner.analysis.concerns import is_open_issue
 from plateSpinner.analysis.exposure import is_open_risk
-from plateSpinner.analysis.progress import is_done
+from plateSpinner.analysis.progress import is_done, is_open_issue
 from plateSpinner.finding import Place
 from plateSpinner.model.portfolio import Holdings, Item
 from plateSpinner.model.raid import Issue

@@ -3,11 +3,15 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from plateSpinner.finding import Place, Route
 from plateSpinner.model.dependency import DependencyStatus
-from plateSpinner.model.portfolio import WORK, AnyItem, Portfolio
+from plateSpinner.model.portfolio import WORK, AnyItem, Item, Portfolio
+
+if TYPE_CHECKING:
+    from plateSpinner.model.milestone import Milestone
+    from plateSpinner.model.task import Task
 
 
 class Wait(NamedTuple):
@@ -104,9 +108,9 @@ class _Graph:
 def _waits(portfolio: Portfolio) -> Iterator[Wait]:
     for component in portfolio.components:
         held = portfolio.held(component)
-        scheduled: tuple[AnyItem, ...] = (*held.milestones, *held.tasks)
+        scheduled: tuple[Item[Milestone] | Item[Task], ...] = (*held.milestones, *held.tasks)
         for item in scheduled:
-            for index, link in enumerate(item.fact.after):  # type: ignore[attr-defined]
+            for index, link in enumerate(item.fact.after):
                 on = portfolio.resolve(link.on, component, *WORK)
                 if on is not None:
                     yield Wait(item, on, item, ("after", index))

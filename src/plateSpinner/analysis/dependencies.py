@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from plateSpinner.analysis.concerns import is_delivered
+from plateSpinner.analysis.progress import is_delivered
 from plateSpinner.analysis.promises import is_promised
 from plateSpinner.analysis.reach import reached
 from plateSpinner.analysis.schedule.schedule import Schedule

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plateSpinner.analysis.concerns import is_delivered
-from plateSpinner.analysis.progress import expected, is_done, is_open
+from plateSpinner.analysis.progress import expected, is_delivered, is_done, is_open
 from plateSpinner.analysis.promises import is_promised
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.finding import Place

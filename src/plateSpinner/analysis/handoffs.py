@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from plateSpinner.analysis.concerns import is_delivered
-from plateSpinner.analysis.progress import is_open
+from plateSpinner.analysis.progress import is_delivered, is_open
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.model.component import Component, Status
 from plateSpinner.model.portfolio import WORK, AnyItem, Holdings, Item, Kind, Portfolio

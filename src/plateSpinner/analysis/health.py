@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from plateSpinner.analysis.concerns import Concern, Trouble, Untold, Watch, declared, urgency
+from plateSpinner.analysis.concerns.concern import Concern, Trouble, Untold, urgency
+from plateSpinner.analysis.concerns.watch import Watch
 from plateSpinner.analysis.progress import is_inactive, is_open
 from plateSpinner.analysis.schedule.schedule import Schedule
+from plateSpinner.analysis.updates import declared
 from plateSpinner.model.component import Component
 from plateSpinner.model.dates import Day
 from plateSpinner.model.portfolio import Item, Kind, Portfolio

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from plateSpinner.model.component import Component, Status
 from plateSpinner.model.dates import Day
+from plateSpinner.model.dependency import Dependency, DependencyStatus
 from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.portfolio import Item, Kind
+from plateSpinner.model.raid import Issue, IssueStatus
 from plateSpinner.model.task import Task
 from plateSpinner.model.value import Unknown
 
@@ -29,6 +31,18 @@ def is_inactive(component: Item[Component]) -> bool:
 def is_done(done: Day | None, as_of: dt.date) -> bool:
     """Whether an actual date has come by `as_of`, inclusive: what is said of later has not happened."""
     return done is not None and done.first <= as_of
+
+
+def is_delivered(dependency: Dependency, as_of: dt.date) -> bool:
+    """Whether it was handed over by `as_of`: by the date of it where there is one, else by status."""
+    if dependency.delivered is None:
+        return dependency.status is DependencyStatus.DELIVERED
+    return is_done(dependency.delivered, as_of)
+
+
+def is_open_issue(issue: Issue, as_of: dt.date) -> bool:
+    """Whether an issue still hurts at `as_of`: by the date it was closed where stated, else by status."""
+    return issue.status is IssueStatus.OPEN if issue.closed is None else not is_done(issue.closed, as_of)
 
 
 def expected(milestone: Milestone) -> Day | Unknown:

@@ -129,7 +129,7 @@ def _period(text: str | None, day: "dt.date") -> "DayRange | None":
 
     from pydantic_core import PydanticCustomError
 
-    from plateSpinner.analysis.concerns import calendar_days
+    from plateSpinner.analysis.thresholds import calendar_days
     from plateSpinner.model.dates import DayRange
     from plateSpinner.model.durations import Duration
 
@@ -155,7 +155,7 @@ def since_day(text: str, day: "dt.date") -> "dt.date":
 
     from pydantic_core import PydanticCustomError
 
-    from plateSpinner.analysis.concerns import calendar_days
+    from plateSpinner.analysis.thresholds import calendar_days
     from plateSpinner.model.dates import Day
     from plateSpinner.model.durations import Duration
     from plateSpinner.model.words import quoted

@@ -10,9 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plateSpinner.analysis.causes import giver, promised, terms
-from plateSpinner.analysis.concerns import is_delivered
 from plateSpinner.analysis.cycles import cycles
 from plateSpinner.analysis.dependencies import Blast, Dependencies, Need, Promise, promises
+from plateSpinner.analysis.progress import is_delivered
 from plateSpinner.analysis.schedule.critical_path import ALWAYS, Cause
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.analysis.schedule.worktime import DAY, WorkTime

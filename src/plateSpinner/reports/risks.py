@@ -11,8 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plateSpinner.analysis.assumptions import is_open_assumption
-from plateSpinner.analysis.concerns import is_open_issue
-from plateSpinner.analysis.progress import is_done, is_open
+from plateSpinner.analysis.progress import is_done, is_open, is_open_issue
 from plateSpinner.analysis.promises import is_promised
 from plateSpinner.analysis.register import Entry, Exposure, register
 from plateSpinner.analysis.schedule.schedule import Schedule

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from shlex import quote
 
-from plateSpinner.analysis.concerns import Concern, is_delivered, is_open_issue, open_asks
+from plateSpinner.analysis.concerns.concern import Concern
 from plateSpinner.analysis.exposure import is_open_risk
-from plateSpinner.analysis.progress import expected, is_done
+from plateSpinner.analysis.progress import expected, is_delivered, is_done, is_open_issue
+from plateSpinner.analysis.updates import open_asks
 from plateSpinner.model.component import Component, Status
 from plateSpinner.model.dates import Day, DayRange
 from plateSpinner.model.fact import Target

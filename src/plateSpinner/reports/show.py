@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from shlex import quote
 
-from plateSpinner.analysis.concerns import Concern
+from plateSpinner.analysis.concerns.concern import Concern
 from plateSpinner.analysis.health import assess
 from plateSpinner.analysis.schedule import schedule as scheduling
 from plateSpinner.document import (

@@ -9,16 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from plateSpinner.analysis.concerns import (
-    Concern,
-    Trouble,
-    calendar_days,
-    is_open_issue,
-    latest_update,
-    open_asks,
-    update_age,
-    urgency,
-)
+from plateSpinner.analysis.concerns.concern import Concern, Trouble, urgency
 from plateSpinner.analysis.health import assess, key, rolled_up
 from plateSpinner.analysis.progress import (
     Progress,
@@ -27,9 +18,12 @@ from plateSpinner.analysis.progress import (
     is_done,
     is_inactive,
     is_open,
+    is_open_issue,
     progress,
 )
 from plateSpinner.analysis.schedule.schedule import Projection, Schedule
+from plateSpinner.analysis.thresholds import calendar_days
+from plateSpinner.analysis.updates import latest_update, open_asks, update_age
 from plateSpinner.finding import Place
 from plateSpinner.model.component import Component, Status
 from plateSpinner.model.dates import Day

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Protocol, TypeAlias
 
-from plateSpinner.analysis.concerns import Concern, Trouble
+from plateSpinner.analysis.concerns.concern import Concern, Trouble
 from plateSpinner.analysis.health import Assessment, assess, key
 from plateSpinner.analysis.progress import is_open
 from plateSpinner.analysis.schedule.logic import Logic

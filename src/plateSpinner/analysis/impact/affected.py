@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plateSpinner.analysis.changes.change import Act, Change, Comparison, Topic
-from plateSpinner.analysis.concerns import is_delivered
 from plateSpinner.analysis.impact.impact import Impact, Strain, Turn
 from plateSpinner.analysis.impact.side import Side
 from plateSpinner.analysis.load import PartyKind
-from plateSpinner.analysis.progress import is_inactive
+from plateSpinner.analysis.progress import is_delivered, is_inactive
 from plateSpinner.model.component import Component
 from plateSpinner.model.dependency import Dependency
 from plateSpinner.model.milestone import Milestone

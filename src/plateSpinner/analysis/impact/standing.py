@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plateSpinner.analysis.concerns import is_delivered
-from plateSpinner.analysis.progress import expected, is_done, is_inactive
+from plateSpinner.analysis.progress import expected, is_delivered, is_done, is_inactive
 from plateSpinner.analysis.schedule.schedule import Schedule
 from plateSpinner.finding import Place
 from plateSpinner.model.component import Component

@@ -24,9 +24,8 @@ from plateSpinner.analysis.schedule.network import Network, Role, network
 from plateSpinner.analysis.schedule.worktime import WorkTime, finish_day, start_day
 from plateSpinner.finding import Place
 from plateSpinner.model.links import LinkType
-from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.policy import Progress
-from plateSpinner.model.portfolio import AnyItem, Item, Portfolio
+from plateSpinner.model.portfolio import AnyItem, Portfolio
 from plateSpinner.model.task import Task
 from plateSpinner.model.value import Unknown
 from plateSpinner.model.words import quoted
@@ -135,7 +134,7 @@ class Schedule:
             return [timing.finish for timing in timings], [timing.unknown for timing in timings]
         return early_finishes(self.network.activities, self.network.data_date, override=self.overrides)
 
-    def projection(self, item: Item[Milestone] | Item[Task]) -> Projection | None:
+    def projection(self, item: AnyItem) -> Projection | None:
         """When a milestone or a leaf task will be reached as far as its network says.
 
         None for what is done, what waits for nothing, and what is cancelled.
@@ -145,6 +144,11 @@ class Schedule:
             return None
         finishes, doubts = self.finishes
         return Projection(finish_day(finishes[index]), self._doubt(index, doubts[index]))
+
+    def ahead(self, item: AnyItem) -> Projection | None:
+        """The projection, unless it says no more than the present day."""
+        projection = self.projection(item)
+        return projection if projection and projection.finish > self.as_of else None
 
     def waits(self, item: AnyItem) -> bool:
         """Whether a milestone or task is still to come and waits for something, so that its date follows."""

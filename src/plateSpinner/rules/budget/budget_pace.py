@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from plateSpinner.analysis.concerns import spending
 from plateSpinner.analysis.progress import progress
+from plateSpinner.analysis.spending import spending
 from plateSpinner.finding import Severity
 from plateSpinner.model.component import Component
 from plateSpinner.model.portfolio import Item, Kind

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import foreign
+from plateSpinner.analysis.spending import foreign
 from plateSpinner.finding import Severity
 from plateSpinner.model.amounts import Money
 from plateSpinner.model.words import counted

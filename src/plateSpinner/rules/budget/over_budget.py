@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import Trouble, spending
+from plateSpinner.analysis.concerns.concern import Trouble
+from plateSpinner.analysis.spending import spending
 from plateSpinner.finding import Severity
 from plateSpinner.model.value import Unknown
 from plateSpinner.rules.rule import Gap, Outcome, Rule, View

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import Trouble
+from plateSpinner.analysis.concerns.concern import Trouble
 from plateSpinner.analysis.predecessors import Predecessor, finished_first
 from plateSpinner.analysis.progress import expected, is_done, is_open
 from plateSpinner.finding import Severity

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import calendar_days
 from plateSpinner.analysis.progress import is_done
+from plateSpinner.analysis.thresholds import calendar_days
 from plateSpinner.finding import Severity
 from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.portfolio import Item

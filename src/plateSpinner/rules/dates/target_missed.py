@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import Trouble
+from plateSpinner.analysis.concerns.concern import Trouble
 from plateSpinner.analysis.decisions import moved
 from plateSpinner.analysis.progress import expected, is_done
 from plateSpinner.finding import Place, Severity

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import Trouble, is_delivered
+from plateSpinner.analysis.concerns.concern import Trouble
+from plateSpinner.analysis.progress import is_delivered
 from plateSpinner.finding import Severity
 from plateSpinner.rules.rule import USUALLY, Outcome, Rule, View
 

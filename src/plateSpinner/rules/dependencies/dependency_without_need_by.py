@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import is_delivered
+from plateSpinner.analysis.progress import is_delivered
 from plateSpinner.finding import Severity
 from plateSpinner.model.value import Unknown
 from plateSpinner.rules.rule import USUALLY, Held, Hit, Outcome, Rule, View, said

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from plateSpinner.analysis.concerns import is_delivered
+from plateSpinner.analysis.progress import is_delivered
 from plateSpinner.finding import Severity
 from plateSpinner.model.dependency import DependencyStatus
 from plateSpinner.model.value import Unknown

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import is_delivered
 from plateSpinner.analysis.predecessors import open_links
+from plateSpinner.analysis.progress import is_delivered
 from plateSpinner.finding import Place, Severity
 from plateSpinner.model.component import Component, Status
 from plateSpinner.model.portfolio import WORK, AnyItem, Item

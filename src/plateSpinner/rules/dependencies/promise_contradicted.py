@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import is_delivered
-from plateSpinner.analysis.progress import expected, is_done
+from plateSpinner.analysis.progress import expected, is_delivered, is_done
 from plateSpinner.finding import Severity
 from plateSpinner.model.milestone import Milestone
 from plateSpinner.model.portfolio import WORK

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import open_asks
+from plateSpinner.analysis.updates import open_asks
 from plateSpinner.finding import Severity
 from plateSpinner.model.words import quoted
 from plateSpinner.rules.rule import STRICTLY, Held, Hit, Outcome, Rule, View, said

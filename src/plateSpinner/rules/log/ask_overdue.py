@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import Trouble, open_asks
+from plateSpinner.analysis.concerns.concern import Trouble
+from plateSpinner.analysis.updates import open_asks
 from plateSpinner.finding import Severity
 from plateSpinner.model.value import Unknown
 from plateSpinner.rules.rule import Gap, Held, Hit, Outcome, Rule, View, said

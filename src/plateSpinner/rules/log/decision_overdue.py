@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import Trouble
+from plateSpinner.analysis.concerns.concern import Trouble
 from plateSpinner.analysis.progress import is_done
 from plateSpinner.finding import Severity
 from plateSpinner.model.portfolio import Item

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import Trouble, is_open_issue
+from plateSpinner.analysis.concerns.concern import Trouble
+from plateSpinner.analysis.progress import is_open_issue
 from plateSpinner.finding import Severity
 from plateSpinner.model.portfolio import Item
 from plateSpinner.model.raid import Issue

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import is_open_issue
+from plateSpinner.analysis.progress import is_open_issue
 from plateSpinner.finding import Severity
 from plateSpinner.model.value import Unknown
 from plateSpinner.rules.rule import STRICTLY, Held, Hit, Outcome, Rule, View, said

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from plateSpinner.analysis.concerns import calendar_days
 from plateSpinner.analysis.measures import last_reading
+from plateSpinner.analysis.thresholds import calendar_days
 from plateSpinner.finding import Severity
 from plateSpinner.model.dates import Day
 from plateSpinner.model.metric import Kpi

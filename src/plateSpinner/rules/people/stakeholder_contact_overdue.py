@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import calendar_days, update_age
+from plateSpinner.analysis.thresholds import calendar_days
+from plateSpinner.analysis.updates import update_age
 from plateSpinner.finding import Severity
 from plateSpinner.model.portfolio import Item
 from plateSpinner.model.stakeholder import Cadence, Stakeholder

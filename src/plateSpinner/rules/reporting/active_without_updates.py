@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import calendar_days, latest_update
+from plateSpinner.analysis.thresholds import calendar_days
+from plateSpinner.analysis.updates import latest_update
 from plateSpinner.finding import Severity
 from plateSpinner.model.component import Component, Status
 from plateSpinner.model.dates import Day

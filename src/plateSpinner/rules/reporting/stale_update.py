@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from plateSpinner.analysis.concerns import Trouble, latest_update
+from plateSpinner.analysis.concerns.concern import Trouble
+from plateSpinner.analysis.updates import latest_update
 from plateSpinner.finding import Severity
 from plateSpinner.rules.rule import Outcome, Rule, View
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from plateSpinner.analysis.actions import of_open_items
-from plateSpinner.analysis.concerns import Trouble
+from plateSpinner.analysis.concerns.concern import Trouble
 from plateSpinner.finding import Severity
 from plateSpinner.model.value import Unknown
 from plateSpinner.rules.rule import Gap, Held, Hit, Outcome, Rule, View, said

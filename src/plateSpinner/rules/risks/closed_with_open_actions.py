@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from plateSpinner.analysis.actions import to_do
-from plateSpinner.analysis.concerns import is_open_issue
 from plateSpinner.analysis.exposure import is_open_risk
+from plateSpinner.analysis.progress import is_open_issue
 from plateSpinner.finding import Severity
 from plateSpinner.model.portfolio import Item
 from plateSpinner.model.raid import Issue

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from plateSpinner.analysis.concerns import Trouble, update_age
+from plateSpinner.analysis.concerns.concern import Trouble
 from plateSpinner.analysis.exposure import is_open_risk, score
+from plateSpinner.analysis.updates import update_age
 from plateSpinner.finding import Severity
 from plateSpinner.model.portfolio import Item
 from plateSpinner.model.risk import Response, Risk, RiskKind

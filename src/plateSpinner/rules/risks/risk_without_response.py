@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from plateSpinner.analysis.concerns import update_age
 from plateSpinner.analysis.exposure import is_open_risk
+from plateSpinner.analysis.updates import update_age
 from plateSpinner.finding import Severity
 from plateSpinner.model.portfolio import Item
 from plateSpinner.model.risk import Risk
