@@ -8,7 +8,8 @@ import pytest
 
 from plateSpinner.model.portfolio import Portfolio
 from plateSpinner.render.plain import render
-from plateSpinner.reports.status import StatusReport, build
+from plateSpinner.reports.status import build
+from plateSpinner.reports.status_rows import StatusReport
 from plateSpinner.reports.status_screen import present
 from plateSpinner.workspace.load import load
 from plateSpinner.workspace.places import Places

@@ -12,7 +12,8 @@ from plateSpinner.model.charter import Charter
 from plateSpinner.model.component import Program, Project
 from plateSpinner.model.portfolio import Portfolio, ProgramSheet, ProjectSheet
 from plateSpinner.model.value import Unknown
-from plateSpinner.reports.status import Figures, Grouping, StatusReport, build
+from plateSpinner.reports.status import build
+from plateSpinner.reports.status_rows import Figures, Grouping, StatusReport
 
 Read = Callable[[Mapping[str, str]], Portfolio]
 Status = Callable[..., StatusReport]

@@ -63,7 +63,8 @@ def status(
     from dataclasses import replace
 
     from plateSpinner.reports.diff_screen import since_then
-    from plateSpinner.reports.status import Grouping, build
+    from plateSpinner.reports.status import build
+    from plateSpinner.reports.status_rows import Grouping
     from plateSpinner.reports.status_screen import present
     from plateSpinner.reports.trend_screen import in_short
 

@@ -26,7 +26,7 @@ from plateSpinner.model.portfolio import Kind
 from plateSpinner.model.update import Health
 from plateSpinner.model.value import Unknown
 from plateSpinner.model.words import counted
-from plateSpinner.reports.status import (
+from plateSpinner.reports.status_rows import (
     Attention,
     ComponentStatus,
     DependencyStatus,
