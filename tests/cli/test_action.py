@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.repository import git
 
 from plateSpinner.exchange.starter import CI_FILES, starter
 
@@ -231,12 +232,6 @@ def test_whatever_stands_in_an_input_is_one_word_of_the_diff(
         *["diff", "-C", text, "--format=markdown", f"--as-of={text}", "--", text]
     ]
     assert list((tmp_path / "workspace").iterdir()) == []
-
-
-def git(folder: Path, *words: str) -> None:
-    who = ["-c", "user.name=Jo", "-c", "user.email=jo@example.com", "-c", "commit.gpgsign=false"]
-    command = ["git", *who, *words]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603 - our own words
 
 
 def test_what_a_pull_request_changes_is_in_the_summary_and_in_a_file_for_the_comment(

@@ -1,25 +1,18 @@
 """The history commands on a repository without a work tree, as a server has it."""
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.repository import GIT, git
 
-GIT = shutil.which("git") or ""
 if not GIT:
     pytest.skip("git is not here", allow_module_level=True)
 
 Ran = subprocess.CompletedProcess[str]
 PROJECT = "name: Api\nstatus: active\nowner: jo\nmilestones:\n  beta: {due: 2026-12-11}\n"
-
-
-def git(folder: Path, *words: str, day: str = "2026-11-09") -> None:
-    who = ("-c", "user.name=Jo", "-c", "user.email=jo@example.com")
-    env = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
-    subprocess.run([GIT, *who, *words], cwd=folder, check=True, capture_output=True, env=env)  # noqa: S603
 
 
 @pytest.fixture(params=["", "programs/"], ids=["at the top", "in programs"])

@@ -3,15 +3,16 @@
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
+from tests import repository
+from tests.repository import GIT
 
-GIT = shutil.which("git") or ""
 if not GIT or sys.platform == "win32":
     pytest.skip("git is not here, or names and programs are not POSIX's", allow_module_level=True)
 
@@ -39,22 +40,7 @@ WAY = "git tag NAME makes a tag of the approved commit"
 MORE = f"name a branch, tag or commit that is here; git fetch brings more; {WAY}"
 
 
-def git(folder: Path, *words: str) -> str:
-    env = {
-        "PATH": os.environ["PATH"],
-        "HOME": "/nonexistent",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_AUTHOR_NAME": "Jo\x1b[31m Fischer",
-        "GIT_AUTHOR_EMAIL": "jo@example.com",
-        "GIT_COMMITTER_NAME": "jo",
-        "GIT_COMMITTER_EMAIL": "jo@example.com",
-        "GIT_AUTHOR_DATE": "2026-11-02T12:00:00Z",
-        "GIT_COMMITTER_DATE": "2026-11-02T12:00:00Z",
-    }
-    ran = subprocess.run(  # noqa: S603 - our own words
-        [GIT, *words], cwd=folder, env=env, capture_output=True, check=True
-    )
-    return ran.stdout.decode("utf-8", "replace").strip()
+git = partial(repository.git, day="2026-11-02", author="Jo\x1b[31m Fischer", committer="jo")
 
 
 @pytest.fixture

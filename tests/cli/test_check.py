@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.repository import git
 
 Ran = subprocess.CompletedProcess[str]
 REAL = Path(__file__).parents[2].parent / "shared" / "real" / "kubernetes"
@@ -182,11 +183,6 @@ def test_every_overdue_milestone_of_the_real_plan_is_found_at_its_due_line(spin:
                     expected.add((f"{path.parent.name}/{path.name}", line + 1))
     assert len(expected) == 273
     assert found == expected
-
-
-def git(folder: Path, *words: str) -> None:
-    who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607
 
 
 def test_a_pull_request_fails_only_on_what_it_brings(spin: Callable[..., Ran], plan: Path) -> None:

@@ -1,7 +1,6 @@
 """`spin diff` on real repositories: every way to ask, every format, every width."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -12,8 +11,8 @@ from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+from tests.repository import GIT, git
 
-GIT = shutil.which("git") or ""
 if not GIT:
     pytest.skip("git is not here", allow_module_level=True)
 
@@ -31,15 +30,6 @@ EDITS = (
     ("owner: kofi\n    effort: 60d", "owner: ines\n    effort: 120d"),
     ("budget: ", "budget: 1"),
 )
-
-
-def git(folder: Path, *words: str, day: str = "2026-11-02") -> str:
-    env = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
-    for who in ("AUTHOR", "COMMITTER"):
-        env |= {f"GIT_{who}_NAME": "Jo", f"GIT_{who}_EMAIL": "jo@example.com"}
-        env |= {f"GIT_{who}_DATE": f"{day}T12:00:00Z"}
-    ran = subprocess.run([GIT, *words], cwd=folder, env=env, check=True, capture_output=True, text=True)  # noqa: S603
-    return ran.stdout.strip()
 
 
 def commit(folder: Path, day: str) -> str:

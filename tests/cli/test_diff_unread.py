@@ -1,15 +1,14 @@
 """`spin diff` where a file can't be read on one side: what is not known is no change."""
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.repository import GIT, git
 
-GIT = shutil.which("git") or ""
 if not GIT:
     pytest.skip("git is not here", allow_module_level=True)
 
@@ -32,9 +31,8 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 def commit(folder: Path, files: dict[str, str]) -> None:
     write(folder, files)
-    who = ("-c", "user.name=Jo", "-c", "user.email=jo@example.com")
-    for words in (("add", "--all"), ("commit", "--quiet", "--message", "x")):
-        subprocess.run([GIT, *who, *words], cwd=folder, check=True, capture_output=True)  # noqa: S603
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "x")
 
 
 @pytest.fixture
@@ -42,7 +40,7 @@ def asked(tmp_path: Path, inside: Callable[..., Ran]) -> Callable[[dict[str, str
     """The JSON of the difference of two plans, each the same but for some files."""
 
     def told(before: dict[str, str], after: dict[str, str]) -> Json:
-        subprocess.run([GIT, "init", "--quiet", "--initial-branch=main", str(tmp_path)], check=True)  # noqa: S603
+        git(tmp_path, "init", "--quiet", "--initial-branch=main")
         commit(tmp_path, PLAN | before)
         write(tmp_path, PLAN | after)
         ran = inside("diff", "--json", cwd=tmp_path)
@@ -105,7 +103,7 @@ def test_a_section_in_a_file_of_its_own(asked: Callable[..., Json]) -> None:
 
 
 def test_errors_alone_are_worth_a_comment(tmp_path: Path, inside: Callable[..., Ran]) -> None:
-    subprocess.run([GIT, "init", "--quiet", "--initial-branch=main", str(tmp_path)], check=True)  # noqa: S603
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
     commit(tmp_path, PLAN)
     first = "<!-- plateSpinner: spin diff -->\n"
     quiet = first + "<!-- nothing changed -->\n"
@@ -119,7 +117,7 @@ def test_errors_alone_are_worth_a_comment(tmp_path: Path, inside: Callable[..., 
 def test_status_since_a_day_takes_an_unread_file_for_no_change(
     tmp_path: Path, inside: Callable[..., Ran]
 ) -> None:
-    subprocess.run([GIT, "init", "--quiet", "--initial-branch=main", str(tmp_path)], check=True)  # noqa: S603
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
     commit(tmp_path, PLAN)
     write(tmp_path, LATER | {"p/api.yaml": BROKEN})
     ran = inside("status", "--since", "2100-01-01", "--as-of", "2100-01-01", "--json", cwd=tmp_path)
@@ -130,9 +128,9 @@ def test_status_since_a_day_takes_an_unread_file_for_no_change(
 def test_before_the_first_commit_everything_that_is_staged_is_new(
     tmp_path: Path, inside: Callable[..., Ran]
 ) -> None:
-    subprocess.run([GIT, "init", "--quiet", "--initial-branch=main", str(tmp_path)], check=True)  # noqa: S603
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
     write(tmp_path, PLAN)
-    subprocess.run([GIT, "add", "--all"], cwd=tmp_path, check=True)  # noqa: S603
+    git(tmp_path, "add", "--all")
     ran = inside("diff", "--staged", "--json", cwd=tmp_path)
     assert (ran.returncode, ran.stderr) == (0, "")
     told = json.loads(ran.stdout)

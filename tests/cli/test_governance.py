@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.repository import git
 
 GIT = shutil.which("git") or ""
 if not GIT or sys.platform == "win32":
@@ -48,21 +49,7 @@ class Repo:
         self.git("checkout", "--quiet", "-b", "topic")
 
     def git(self, *words: str, name: str = "Jo Fischer", email: str = "jo@example.com") -> str:
-        env = {
-            "PATH": os.environ["PATH"],
-            "HOME": "/nonexistent",
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_AUTHOR_NAME": name,
-            "GIT_AUTHOR_EMAIL": email,
-            "GIT_COMMITTER_NAME": "bot",
-            "GIT_COMMITTER_EMAIL": "bot@example.com",
-            "GIT_AUTHOR_DATE": "2026-11-23T12:00:00Z",
-            "GIT_COMMITTER_DATE": "2026-11-23T12:00:00Z",
-        }
-        ran = subprocess.run(  # noqa: S603 - our own words
-            [GIT, *words], cwd=self.folder, env=env, capture_output=True, check=True
-        )
-        return ran.stdout.decode("utf-8", "replace").strip()
+        return git(self.folder, *words, author=name, email=email, committer="bot")
 
     def write(self, files: Mapping[str, str]) -> None:
         for path, text in files.items():

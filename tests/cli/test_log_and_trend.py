@@ -2,15 +2,17 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+from tests import repository
+from tests.repository import GIT
 
 from plateSpinner.analysis.history.slips import ledger
 from plateSpinner.model.policy import Policy
@@ -25,7 +27,6 @@ from plateSpinner.workspace.repository import Repository
 Json = dict[str, Any]  # what json.loads gives
 Inside = Callable[..., subprocess.CompletedProcess[str]]
 
-GIT = shutil.which("git") or ""
 if not GIT or sys.platform == "win32":
     pytest.skip("git is not here, or names and programs are not POSIX's", allow_module_level=True)
 
@@ -84,20 +85,9 @@ COMMITS: tuple[tuple[str, str, Mapping[str, str | None]], ...] = (
 )
 
 
-def git(folder: Path, *words: str, day: str = "2026-09-01") -> str:
-    env = {
-        "PATH": os.environ["PATH"],
-        "HOME": "/nonexistent",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_AUTHOR_NAME": "Jo Fischer",
-        "GIT_AUTHOR_EMAIL": "jo@example.com",
-        "GIT_COMMITTER_NAME": "merger",
-        "GIT_COMMITTER_EMAIL": "m@example.com",
-        "GIT_AUTHOR_DATE": "2020-01-01T12:00:00Z",
-        "GIT_COMMITTER_DATE": f"{day}T12:00:00Z",
-    }
-    ran = subprocess.run([GIT, *words], cwd=folder, env=env, capture_output=True, check=True)  # noqa: S603
-    return ran.stdout.decode().strip()
+git = partial(
+    repository.git, day="2026-09-01", author="Jo Fischer", committer="merger", authored="2020-01-01"
+)
 
 
 def committed(folder: Path, day: str, subject: str, files: Mapping[str, str | None]) -> str:

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 from tests.exchange.github import Api, Reply
+from tests.repository import git
 
 BASH, GIT = shutil.which("bash") or "", shutil.which("git") or ""
 if not BASH or not GIT or sys.platform == "win32":
@@ -24,15 +25,6 @@ TOP = Path(__file__).parents[2]
 TOKEN = "a-token-of-nobody"  # noqa: S105
 EXPRESSION = re.compile(r"\$\{\{ *([\w.-]+) *\}\}")
 LAB = "programs/checkout/payments-api.yaml"
-
-
-def git(folder: Path, *words: str) -> str:
-    env = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
-    for who in ("AUTHOR", "COMMITTER"):
-        env |= {f"GIT_{who}_NAME": "Jo Fischer", f"GIT_{who}_EMAIL": "jo@nordwind.example"}
-        env |= {f"GIT_{who}_DATE": "2026-11-23T09:00:00Z"}
-    ran = subprocess.run([GIT, *words], cwd=folder, env=env, check=True, capture_output=True, text=True)  # noqa: S603
-    return ran.stdout.strip()
 
 
 @dataclass

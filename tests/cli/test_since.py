@@ -1,17 +1,15 @@
 """`--since`: what changed in a real repository since a day, beside what is so today."""
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.repository import GIT, git
 
 from plateSpinner.workspace.repository import Repository
 
-GIT = shutil.which("git") or ""
 if not GIT:
     pytest.skip("git is not here", allow_module_level=True)
 
@@ -36,27 +34,15 @@ def commit(folder: Path, files: Mapping[str, str], day: str) -> str:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    env = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(folder),
-        **{
-            f"GIT_{who}_{what}": "jo@example.com"
-            for who in ("AUTHOR", "COMMITTER")
-            for what in ("NAME", "EMAIL")
-        },
-        **{f"GIT_{who}_DATE": f"{day}T12:00:00Z" for who in ("AUTHOR", "COMMITTER")},
-    }
-    said = ""
-    for words in (("add", "--all"), ("commit", "--quiet", "--message", "x"), ("rev-parse", "HEAD")):
-        ran = subprocess.run([GIT, *words], cwd=folder, env=env, check=True, capture_output=True)  # noqa: S603
-        said = ran.stdout.decode().strip()
-    return said
+    for words in (("add", "--all"), ("commit", "--quiet", "--message", "x")):
+        git(folder, *words, day=day)
+    return git(folder, "rev-parse", "HEAD")
 
 
 @pytest.fixture
 def plan(tmp_path: Path) -> tuple[Path, str, str]:
     """A plan with two commits, the 9th and the 16th of November, and uncommitted changes; their names."""
-    subprocess.run([GIT, "init", "--quiet", "--initial-branch=main", str(tmp_path)], check=True)  # noqa: S603
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
     base = {"portfolio.yaml": PORTFOLIO, "p/program.yaml": "name: Program\n"}
     first = commit(tmp_path, base | {"p/api.yaml": PROJECT}, "2026-11-09")
     later = PROJECT.replace("2026-12-11", "2026-12-18").replace("60%", "80%")

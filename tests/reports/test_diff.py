@@ -9,7 +9,6 @@ import os
 import random
 import re
 import shutil
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ import pytest
 import yaml
 from tests.reports.recount import Json, Recount, Thing, days
 from tests.reports.test_recount_random import Plan, flow
+from tests.repository import GIT, git
 
 from plateSpinner.analysis.changes.compare import compare
 from plateSpinner.analysis.impact.impact import Impact, Turn, impact
@@ -31,7 +31,6 @@ from plateSpinner.rules.catalogue import GOVERNANCE, catalogue
 from plateSpinner.workspace.load import load
 from plateSpinner.workspace.snapshot import Snapshot
 
-GIT = shutil.which("git") or ""
 if not GIT:
     pytest.skip("git is not here", allow_module_level=True)
 
@@ -510,14 +509,10 @@ class Desk:
     def __init__(self, folder: Path, base: Path, as_of: dt.date) -> None:
         self.folder = folder
         self.as_of = as_of
-        self._git("init", "--quiet", "--initial-branch=main")
+        git(self.folder, "init", "--quiet", "--initial-branch=main")
         self.lay(base)
         self.commit()
         self.before = Told(folder, as_of)
-
-    def _git(self, *words: str) -> None:
-        who = ("-c", "user.name=Jo", "-c", "user.email=jo@example.com")
-        subprocess.run([GIT, *who, *words], cwd=self.folder, check=True, capture_output=True)  # noqa: S603
 
     def lay(self, plan: Path) -> Path:
         """Put a plan into the working tree."""
@@ -528,9 +523,9 @@ class Desk:
 
     def commit(self, branch: str = "") -> None:
         if branch:
-            self._git("checkout", "--quiet", "-b", branch)
-        self._git("add", "--all")
-        self._git("commit", "--quiet", "--allow-empty", "--message", "x")
+            git(self.folder, "checkout", "--quiet", "-b", branch)
+        git(self.folder, "add", "--all")
+        git(self.folder, "commit", "--quiet", "--allow-empty", "--message", "x")
 
     def diff(self, asked: str = "main") -> Json:
         return spin(self.folder, "diff", asked, "--json", "--as-of", str(self.as_of))

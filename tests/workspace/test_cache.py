@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import shutil
 import stat
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.repository import GIT, git
 
 from plateSpinner import __version__
 from plateSpinner.analysis.history.record import VERSION
@@ -18,7 +18,6 @@ from plateSpinner.workspace.cache import keep_rows, load_rows
 from plateSpinner.workspace.history import History, history
 from plateSpinner.workspace.repository import Repository
 
-GIT = shutil.which("git") or ""
 if not GIT or sys.platform == "win32":
     pytest.skip("git is not here, or folders have no POSIX modes", allow_module_level=True)
 
@@ -55,11 +54,6 @@ def plan(tmp_path: Path, kept: Path) -> Path:
         git(folder, "add", "--all")
         git(folder, "-c", "user.name=jo", "-c", "user.email=jo@example.com", "commit", "-q", "-m", "x")
     return folder
-
-
-def git(folder: Path, *words: str) -> None:
-    env = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1"}
-    subprocess.run([GIT, *words], cwd=folder, env=env, check=True, capture_output=True)  # noqa: S603
 
 
 def told(plan: Path, *, cached: bool = True) -> tuple[History, int]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.repository import GIT, git, surroundings
 
 from plateSpinner.analysis.history.record import Record, record
 from plateSpinner.analysis.history.slips import UNREAD, Step, Unread, ledger
@@ -19,7 +20,6 @@ from plateSpinner.workspace.load import Memory, load
 from plateSpinner.workspace.repository import GitError, Repository
 from plateSpinner.workspace.snapshot import Snapshot, at_commit, bare_repository
 
-GIT = shutil.which("git") or ""
 if not GIT or sys.platform == "win32":
     pytest.skip("git is not here, or names and programs are not POSIX's", allow_module_level=True)
 
@@ -34,17 +34,7 @@ BROKEN = (
     "name: A\nmilestones: {m: {due: 2026-02-31}}\n",
     "a: &x [1]\nb: *x\n",
 )
-ENV = {
-    "PATH": os.environ["PATH"],
-    "HOME": "/nonexistent",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_AUTHOR_NAME": "jo",
-    "GIT_AUTHOR_EMAIL": "jo@example.com",
-    "GIT_COMMITTER_NAME": "jo",
-    "GIT_COMMITTER_EMAIL": "jo@example.com",
-    "GIT_AUTHOR_DATE": "2026-11-23T12:00:00Z",
-    "GIT_COMMITTER_DATE": "2026-11-23T12:00:00Z",
-}
+ENV = surroundings(author="jo")
 
 
 @pytest.fixture(autouse=True)
@@ -56,13 +46,6 @@ def _apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-
-
-def git(folder: Path, *words: str, given: bytes | None = None) -> str:
-    ran = subprocess.run(  # noqa: S603 - our own words
-        [GIT, *words], cwd=folder, env=ENV, input=given, capture_output=True, check=True, timeout=60
-    )
-    return ran.stdout.decode("utf-8", "replace").strip()
 
 
 @dataclass

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.repository import GIT, surroundings
 
 import plateSpinner
 from plateSpinner.workspace.data import Limits
@@ -18,7 +19,6 @@ from plateSpinner.workspace.load import load
 from plateSpinner.workspace.repository import GitError, Repository
 from plateSpinner.workspace.snapshot import Snapshot, at_commit, bare_repository, in_index
 
-GIT = shutil.which("git") or ""
 if not GIT or sys.platform == "win32":
     pytest.skip("git is not here, or names and programs are not POSIX's", allow_module_level=True)
 
@@ -27,17 +27,7 @@ DEEPEN = (
     "git fetch --unshallow by hand"
 )
 MORE = "name a branch, tag or commit that is here; git fetch brings more"
-ENV = {
-    "PATH": os.environ["PATH"],
-    "HOME": "/nonexistent",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_AUTHOR_NAME": "jo",
-    "GIT_AUTHOR_EMAIL": "jo@example.com",
-    "GIT_COMMITTER_NAME": "jo",
-    "GIT_COMMITTER_EMAIL": "jo@example.com",
-    "GIT_AUTHOR_DATE": "2026-11-23T12:00:00Z",
-    "GIT_COMMITTER_DATE": "2026-11-23T12:00:00Z",
-}
+ENV = surroundings(author="jo")
 
 
 @pytest.fixture(autouse=True)
