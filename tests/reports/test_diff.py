@@ -189,6 +189,10 @@ def gone(thing: Thing) -> bool:
     return "cancelled" in (component.data.get("status"), above)
 
 
+def is_rejected(thing: Thing) -> bool:
+    return thing.kind == "dependency" and thing.data.get("status") == "rejected"
+
+
 def is_idle(thing: Thing) -> bool:
     return thing.stands_in.data.get("status") in ("on_hold", "done", "cancelled")
 
@@ -257,6 +261,7 @@ class Sides:
         """The impact, as far as the other reports tell it."""
         return {
             "shifts": sorted(self._shifts()),
+            "dropped": sorted(row[:5] for row in self.dropped()),
             "health": sorted(self._health()),
             "programs": sorted(self._programs()),
             "loads": sorted(self._loads()),
@@ -310,6 +315,55 @@ class Sides:
                     flat(old),
                     flat(new),
                 )
+
+    def dropped(self) -> Iterator[tuple[Any, ...]]:
+        """Promises that stood and stand no more though nobody has kept them, and what waited for them."""
+        for key, old in self.before.stands.items():
+            if old.promised and not old.done and not gone(self.before.things[key]):
+                why = "" if is_rejected(self.before.things[key]) else self._dropped(key)
+                if why:
+                    waiting = self._waiting(self.before.things[key])
+                    yield (
+                        *self.pairs.get(key, key),
+                        str(old.promised),
+                        why,
+                        sorted({t.ref for t in waiting}),
+                        waiting,
+                    )
+
+    def _dropped(self, key: Key) -> str:
+        if key not in self.pairs:
+            return "removed"
+        new = self.after.things[self.pairs[key]]
+        if is_rejected(new) or gone(new):
+            return "rejected" if is_rejected(new) else "cancelled"
+        if new.stands_in.data.get("status") == "on_hold":
+            return "on hold"
+        stand = self.after.stands.get(self.pairs[key])
+        return "" if stand and (stand.promised or stand.done) else "date taken away"
+
+    def _waiting(self, thing: Thing) -> list[Thing]:
+        plan = self.before.plan
+        found = [
+            each
+            for t, g, _, by in plan.waits()
+            if g is thing
+            for each in (t, by)
+            if each and not (by and is_rejected(by))
+        ]
+        for one in plan.things:
+            if one.kind == "dependency" and not is_rejected(one):
+                found += [
+                    one for t in plan.all_meant([one.data.get("needs") or ""], one.stands_in) if t is thing
+                ]
+        if thing.kind == "dependency":
+            found += [t for t in [plan.meant(thing.data.get("for") or "", thing.stands_in)] if t]
+        keys = [self.pairs[t.kind, t.ref] for t in found if (t.kind, t.ref) in self.pairs]
+        return [t for key in keys if not self._over(key) for t in [self.after.things[key]]]
+
+    def _over(self, key: Key) -> bool:
+        stand, row = self.after.stands.get(key), self.after.rows.get(key, {})
+        return is_idle(self.after.things[key]) or bool((stand and stand.done) or row.get("finished"))
 
     def _health(self) -> Iterator[tuple[object, ...]]:
         was = {(row["kind"], row["ref"]): word(row["computed"]) for row in components(self.before.status)}
@@ -451,6 +505,9 @@ def told(diff: Json) -> Json:
         "shifts": sorted(
             (r["turn"], r["kind"], r["ref"], str(r["days"]), standing(r["before"]), standing(r["after"]))
             for r in diff["shifts"]
+        ),
+        "dropped": sorted(
+            (r["kind"], r["ref"], r["promised"], r["why"], sorted(r["waiting"])) for r in diff["dropped"]
         ),
         "health": sorted(
             (r["kind"], r["ref"], word(r["before"]) if r["before"] else "", word(r["after"]), r["reason"])
@@ -667,7 +724,7 @@ def test_the_order_in_which_things_are_written_has_no_impact(tmp_path: Path, see
     sides = Side(plans[0], plan.as_of), Side(plans[1], plan.as_of)
     comparison = compare(*plans)
     assert comparison.changes == ()
-    assert impact(comparison, *sides) == Impact((), (), (), (), (), (), (), ())
+    assert impact(comparison, *sides) == Impact((), (), (), (), (), (), (), (), ())
 
 
 def turned(said: Json) -> Json:
@@ -744,8 +801,9 @@ class Downstream:
         }
         plan = self._sides.after.plan
         found = set()
-        for key in self._later() & self._reached:
-            thing = self._sides.after.things[key]
+        waiting = [thing for row in self._sides.dropped() for thing in row[5]]
+        later = [self._sides.after.things[key] for key in self._later() & self._reached]
+        for thing in (*later, *waiting):
             found.add(("owner", thing.inherited("owner"), thing.ref))
             if thing.kind == "dependency":
                 needed = plan.meant(thing.data.get("needs") or "", thing.stands_in)

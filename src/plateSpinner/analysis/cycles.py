@@ -46,7 +46,7 @@ def cycles(portfolio: Portfolio) -> tuple[Cycle, ...]:
     and a program that something waits for as a whole. Link types don't matter: two items that
     wait for each other by any types are a circle, as in the field's scheduling tools.
     """
-    graph = _Graph(tuple(_waits(portfolio)))
+    graph = _Graph(tuple(waits(portfolio)))
     return tuple(Cycle(graph.shortest(group)) for group in circles(graph.edges))
 
 
@@ -105,7 +105,8 @@ class _Graph:
         return (*waits[first:], *waits[:first])
 
 
-def _waits(portfolio: Portfolio) -> Iterator[Wait]:
+def waits(portfolio: Portfolio) -> Iterator[Wait]:
+    """What waits directly for what, by links and by commitments between items of the plan."""
     for component in portfolio.components:
         held = portfolio.held(component)
         scheduled: tuple[Item[Milestone] | Item[Task], ...] = (*held.milestones, *held.tasks)

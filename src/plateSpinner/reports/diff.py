@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from plateSpinner.analysis.changes.change import Act, Change, Comparison, Topic
 from plateSpinner.analysis.impact.affected import affected
+from plateSpinner.analysis.impact.dropped import Dropped, Why
 from plateSpinner.analysis.impact.impact import Impact, Shift, Turn, Uncovered, impact
 from plateSpinner.analysis.impact.side import Side
 from plateSpinner.analysis.impact.standing import Standing
@@ -84,6 +85,23 @@ class ShiftRow:
     before: StandingRow | None
     after: StandingRow
     because: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedRow:
+    """A promise that stood before, has not been kept, and stands no more: what for, and what waited for it.
+
+    `place` is where it is now, or where it was.
+    """
+
+    kind: str
+    ref: str
+    name: str
+    owner: str
+    promised: dt.date | None
+    why: Why
+    waiting: tuple[str, ...]
     place: Place
 
 
@@ -210,10 +228,13 @@ class Totals:
     newly_late: int
     no_longer_late: int
     put_off: int
+    dropped: int
     expected_later: int
     expected_earlier: int
     items_moved: int
     newly_overloaded: int
+    more_overloaded: int
+    less_overloaded: int
     risks_exposed: int
     findings_introduced: int
     findings_fixed: int
@@ -244,6 +265,7 @@ class DiffReport:
     currency: str
     totals: Totals
     shifts: tuple[ShiftRow, ...]
+    dropped: tuple[DroppedRow, ...]
     health: tuple[HealthRow, ...]
     programs: tuple[PathRow, ...]
     loads: tuple[StrainRow, ...]
@@ -286,7 +308,7 @@ def build(
             each.party,
             people[each.party].name if each.party in people else "",
             each.agrees,
-            tuple(StakeRow(s.role, s.item.ref, s.what, s.days, s.agrees) for s in each.stakes),
+            tuple(StakeRow(s.role, s.ref, s.what, s.days, s.agrees) for s in each.stakes),
         )
         for each in stakes
     )
@@ -298,6 +320,7 @@ def build(
         after.portfolio.charter.currency,
         _totals(changes, result, rows, len(new), len(fixed)),
         tuple(map(_shift, result.shifts)),
+        tuple(_dropped(each, before) for each in result.dropped),
         tuple(
             HealthRow(t.component.kind, t.component.ref, t.before, t.after, t.reason, t.component.place)
             for t in result.health
@@ -384,6 +407,13 @@ def _standing(standing: Standing) -> StandingRow:
         standing.float_days,
         standing.late,
     )
+
+
+def _dropped(each: Dropped, before: Side) -> DroppedRow:
+    item, standing = each.item, before.standings[id(each.before)]
+    place = standing.place.labelled(BEFORE) if each.why is Why.REMOVED else item.place
+    waiting = _refs(each.waiting)
+    return DroppedRow(item.kind, item.ref, item.name, item.owner, standing.promised, each.why, waiting, place)
 
 
 def _paths(result: Impact) -> Iterator[PathRow]:
@@ -477,10 +507,13 @@ def _totals(
         turns[Turn.NEWLY_LATE],
         turns[Turn.NO_LONGER_LATE],
         turns[Turn.RE_PROMISED],
+        len(result.dropped),
         turns[Turn.LATER],
         turns[Turn.EARLIER],
         len(result.moved),
         sum(bool(strain.after) and not strain.before for strain in result.strains),
+        sum(strain.after > strain.before > 0 for strain in result.strains),
+        sum(strain.after < strain.before for strain in result.strains),
         len(result.uncovered),
         new,
         fixed,

@@ -30,6 +30,7 @@ from plateSpinner.reports.diff import (
     AffectedRow,
     ChangeRow,
     DiffReport,
+    DroppedRow,
     FindingRow,
     ShiftRow,
     StandingRow,
@@ -107,6 +108,7 @@ def _blocks(report: DiffReport, where: Where, most: int | None) -> Iterator[Bloc
         yield Commands(tuple(_commands(report)))
         return
     yield from _shifts(report, where, most)
+    yield from _dropped(report, where, most)
     yield from _programs(report, where)
     yield from _loads(report)
     yield from _money(report)
@@ -144,11 +146,14 @@ def _summary(report: DiffReport) -> Iterator[Block]:
     effect = [
         (t.newly_late, "promise newly late", "promises newly late"),
         (t.put_off, "promise put off", "promises put off"),
+        (t.dropped, "promise dropped", "promises dropped"),
         (t.expected_later, "promise expected later", "promises expected later"),
         (t.no_longer_late, "promise no longer late", "promises no longer late"),
         (t.expected_earlier, "promise expected earlier", "promises expected earlier"),
         (t.items_moved, "computed date moves", "computed dates move"),
         (t.newly_overloaded, "team or person newly overloaded", "teams and people newly overloaded"),
+        (t.more_overloaded, "team or person more overloaded", "teams and people more overloaded"),
+        (t.less_overloaded, "team or person less overloaded", "teams and people less overloaded"),
         (t.risks_exposed, "risk newly exposed", "risks newly exposed"),
         (t.findings_introduced, "finding introduced", "findings introduced"),
         (t.findings_fixed, "finding fixed", "findings fixed"),
@@ -179,11 +184,14 @@ def _shifts(report: DiffReport, where: Where, most: int | None) -> Iterator[Bloc
 
 
 def _shift(row: ShiftRow, where: Where) -> Entry:
-    owner = f" · {row.owner}" if row.owner else ""
-    name = f"  {row.name}" if row.name != row.ref.rpartition("/")[2] else ""
-    title = (Cell(row.ref, Tone.STRONG), Cell(owner), Cell(name))
+    title = _titled(row.ref, row.name, row.owner)
     lines: list[Line] = [(Cell(text),) for text in _story(row)]
     return Entry(_MARKS[row.turn], title, (*lines, (Cell(where(row.place), Tone.FAINT),)))
+
+
+def _titled(ref: str, name: str, owner: str) -> Line:
+    other = f"  {name}" if name != ref.rpartition("/")[2] else ""
+    return Cell(ref, Tone.STRONG), Cell(f" · {owner}" if owner else ""), Cell(other)
 
 
 def _story(row: ShiftRow) -> Iterator[str]:
@@ -224,6 +232,24 @@ def _by(was: dt.date | None, now: dt.date | None) -> str:
 
 def _day(day: dt.date | None) -> str:
     return "no date" if day is None else str(day)
+
+
+def _dropped(report: DiffReport, where: Where, most: int | None) -> Iterator[Block]:
+    if not report.dropped:
+        return
+    shown = report.dropped[:most]
+    yield Heading("Promises dropped", 2, "not kept, and nobody is held to them any more")
+    yield Entries(tuple(_drop(row, where) for row in shown))
+    yield from more(len(report.dropped) - len(shown))
+
+
+def _drop(row: DroppedRow, where: Where) -> Entry:
+    word = "needed" if row.kind == Kind.DEPENDENCY else "promised"
+    lines: list[Line] = [(Cell(f"{word} {_day(row.promised)}"),)]
+    if row.waiting:
+        lines.append((Cell(f"waited for by {', '.join(row.waiting)}"),))
+    title = _titled(row.ref, row.name, row.owner)
+    return Entry(Cell(row.why, Tone.BAD), title, (*lines, (Cell(where(row.place), Tone.FAINT),)))
 
 
 def _programs(report: DiffReport, where: Where) -> Iterator[Block]:

@@ -248,7 +248,7 @@ def _change(ours: Thing, theirs: Thing, before: Leaf | None, after: Leaf | None)
 def _topic(kind: str, path: str, before: object, after: object) -> Topic:
     if isinstance(before, Unknown) and isinstance(after, Unknown):
         return Topic.TEXT
-    if path == "status" and Status.CANCELLED in (before, after):
+    if path == "status" and not {Status.CANCELLED, Status.ON_HOLD}.isdisjoint((before, after)):
         return Topic.SCOPE
     return topic_of(kind, path)
 

@@ -17,10 +17,11 @@ from plateSpinner.model.portfolio import WORK, AnyItem, Portfolio
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """Why somebody is concerned: their role, the item, what happens to it in words, days where it moves."""
+    """Why somebody is concerned: their role, which item, what happens to it in words, days where it moves."""
 
     role: str
-    item: AnyItem
+    kind: str
+    ref: str
     what: str
     days: int | None
     agrees: bool
@@ -50,12 +51,23 @@ class _Affected:
         self._before = before.portfolio
         self._after = after.portfolio
         self._as_of = after.as_of
-        self._stakes: dict[str, dict[tuple[str, int], Stake]] = {}
+        self._stakes: dict[str, dict[tuple[str, str, str], Stake]] = {}
 
     def of(self, result: Impact) -> tuple[Affected, ...]:
         for change in self._comparison.changes:
             for party, stake in self._agreeing(change):
                 self._add(party, stake)
+        for each in result.dropped:
+            for item in each.waiting:
+                self._hit(item, f"waits for {each.before.ref}, {each.why}", None)
+        self._follow(result)
+        for strain in result.strains:
+            self._lead(strain)
+        found = (Affected(party, tuple(sorted(s.values(), key=_first))) for party, s in self._stakes.items())
+        return tuple(sorted(found, key=lambda a: (not a.agrees, -len(a.stakes), a.party)))
+
+    def _follow(self, result: Impact) -> None:
+        """Those whose dates come later."""
         for shift in result.shifts:
             if shift.turn in (Turn.NEWLY_LATE, Turn.LATER):
                 self._hit(shift.after.item, shift.turn, shift.days)
@@ -68,26 +80,22 @@ class _Affected:
                 needed = _needed(self._after, item, item.fact)
                 if needed is not None and id(needed) in later:
                     self._hit(item, "moves", later[id(needed)])
-        for strain in result.strains:
-            self._lead(strain)
-        found = (Affected(party, tuple(sorted(s.values(), key=_first))) for party, s in self._stakes.items())
-        return tuple(sorted(found, key=lambda a: (not a.agrees, -len(a.stakes), a.party)))
 
     def _add(self, party: str, stake: Stake) -> None:
         party = party.removeprefix("@")
         if not party:
             return
         mine = self._stakes.setdefault(party, {})
-        at = (stake.role, id(stake.item))
+        at = (stake.role, stake.kind, stake.ref)
         if at not in mine or (stake.agrees and not mine[at].agrees):
             mine[at] = stake
 
     def _hit(self, item: AnyItem, what: str, days: int | None) -> None:
         """The owner of what follows, and whoever gives it where it is a commitment."""
-        self._add(item.owner, Stake("owner", item, what, days, agrees=False))
+        self._add(item.owner, Stake("owner", item.kind, item.ref, what, days, agrees=False))
         if isinstance(item.fact, Dependency):
             giver = _giver(self._after, item, item.fact)
-            self._add(giver, Stake("giver", item, what, days, agrees=False))
+            self._add(giver, Stake("giver", item.kind, item.ref, what, days, agrees=False))
 
     def _is_over(self, item: AnyItem, fact: Dependency) -> bool:
         return is_inactive(item.component) or is_delivered(fact, self._as_of)
@@ -100,26 +108,37 @@ class _Affected:
         for portion in cell.portions[:1] if cell is not None and team is not None else ():
             role = f"lead of {strain.party.id}"
             what = "overloads the team"
-            self._add(team.lead if team else "", Stake(role, portion.item, what, None, agrees=False))
+            self._add(
+                team.lead if team else "",
+                Stake(role, portion.item.kind, portion.item.ref, what, None, agrees=False),
+            )
 
     def _agreeing(self, change: Change) -> Iterator[tuple[str, Stake]]:
         """Who has to agree to one change."""
-        item = self._items.get((change.kind, change.ref))
-        if change.topic in _SILENT or item is None:
+        if change.topic in _SILENT:
             return
-        what = _said(change)
-        yield item.owner, Stake("owner", item, what, change.days, agrees=True)
+        item, what = self._items.get((change.kind, change.ref)), _said(change)
+        if item is None:
+            if change.kind == "team":
+                yield change.owner, Stake("lead", change.kind, change.ref, what, change.days, agrees=True)
+            return
+        yield item.owner, Stake("owner", item.kind, item.ref, what, change.days, agrees=True)
         if change.field == "owner" and change.before:
-            yield change.before, Stake("owner before", item, what, None, agrees=True)
+            yield change.before, Stake("owner before", item.kind, item.ref, what, None, agrees=True)
+        if change.field == "team":
+            for team in (change.before, change.after):
+                if team in self._after.charter.teams:
+                    lead = self._after.charter.teams[team].lead
+                    yield lead, Stake(f"lead of {team}", item.kind, item.ref, what, None, agrees=True)
         if isinstance(item.fact, Dependency):
             plan = self._after if change.act is not Act.REMOVED else self._before
             giver = _giver(plan, item, item.fact)
-            yield giver, Stake("giver", item, what, change.days, agrees=True)
+            yield giver, Stake("giver", item.kind, item.ref, what, change.days, agrees=True)
         if isinstance(item.fact, Milestone) and change.field.startswith("criteria"):
             for criterion in item.fact.criteria:
-                yield criterion.approver, Stake("approver", item, what, None, agrees=True)
+                yield criterion.approver, Stake("approver", item.kind, item.ref, what, None, agrees=True)
         if isinstance(item.fact, Component) and change.field == "target":
-            yield item.fact.sponsor, Stake("sponsor", item, what, change.days, agrees=True)
+            yield item.fact.sponsor, Stake("sponsor", item.kind, item.ref, what, change.days, agrees=True)
 
     @cached_property
     def _items(self) -> dict[tuple[str, str], AnyItem]:
@@ -142,7 +161,7 @@ _SILENT = (Topic.TEXT, Topic.REPORTING, Topic.PROGRESS)
 
 
 def _first(stake: Stake) -> tuple[bool, int, str, str]:
-    return not stake.agrees, -(stake.days or 0), stake.item.ref, stake.role
+    return not stake.agrees, -(stake.days or 0), stake.ref, stake.role
 
 
 def _said(change: Change) -> str:

@@ -10,6 +10,7 @@ from plateSpinner.analysis.changes.change import Comparison
 from plateSpinner.analysis.exposure import is_open_risk
 from plateSpinner.analysis.health import key
 from plateSpinner.analysis.impact.because import Because
+from plateSpinner.analysis.impact.dropped import Dropped, dropped
 from plateSpinner.analysis.impact.side import Side
 from plateSpinner.analysis.impact.standing import Standing
 from plateSpinner.analysis.load import PartyKind, PartyLoad
@@ -134,6 +135,7 @@ class Impact:
     """
 
     shifts: tuple[Shift, ...]
+    dropped: tuple[Dropped, ...]
     health: tuple[Turned, ...]
     reroutes: tuple[Reroute, ...]
     strains: tuple[Strain, ...]
@@ -163,6 +165,7 @@ class _Impact:
         strains = sorted(self._strains(), key=lambda s: (s.before - s.after, s.party.kind, s.party.id))
         return Impact(
             tuple(shifts),
+            dropped(self._comparison, self._before, self._after),
             tuple(self._health()),
             tuple(self._reroutes()),
             tuple(strains),
