@@ -20,6 +20,11 @@ FILES = {
     "portfolio.yaml": """\
 spin: 1
 people: {jo: {}, maya: {}, lena: {}, tariq: {}, kim: {}}
+objectives:
+  grow:
+    owner: maya
+    key_results: {orders: {start: 1, target: 9, by: 2027-06-30, readings: {2026-10-31: 2}}}
+data_date: 2026-11-23
 teams:
   web: {lead: lena, capacity: {2026-01-01: 1}}
   api: {lead: tariq, capacity: {2026-01-01: 9}}
@@ -168,3 +173,21 @@ def test_a_screen_tells_of_dropped_promises_in_plain_words() -> None:
         in shown
     )
     assert "    promised 2026-12-11\n    waited for by " in shown
+
+
+def test_the_owner_of_an_objective_agrees_to_another_target_and_not_to_a_reading() -> None:
+    assert stakes(diff("portfolio.yaml", "target: 9", "target: 7")) == {
+        "maya": [("owner", "objectives/grow", "key_results.orders.target changed", True)]
+    }
+    assert stakes(diff("portfolio.yaml", "2026-10-31: 2", "2026-10-31: 2, 2026-11-20: 3")) == {}
+
+
+def test_the_day_from_which_the_plan_is_looked_at_is_no_date_that_comes_later() -> None:
+    totals = diff("portfolio.yaml", "data_date: 2026-11-23", "data_date: 2026-11-30").totals
+    assert (totals.later, totals.other) == (0, 1)
+
+
+def test_money_is_told_whole_or_to_the_cent() -> None:
+    budget = "owner: jo\nbudget: 2.4M EUR\n"
+    shown = render(present(diff("p/api.yaml", "owner: jo\n", budget), str))
+    assert "  - p  budget 0 → 2,400,000 EUR (+2,400,000)\n" in shown

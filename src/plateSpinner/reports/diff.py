@@ -477,7 +477,7 @@ def _finding(finding: Finding) -> FindingRow:
 
 def _kind(row: ChangeRow) -> str:
     """The one heading under which a change is counted."""
-    if row.days:
+    if row.days and row.topic is not Topic.POLICY:
         return "later" if row.days > 0 else "earlier"
     match row.act:
         case Act.ADDED:

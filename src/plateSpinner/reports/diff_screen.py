@@ -314,7 +314,8 @@ def _money(report: DiffReport) -> Iterator[Block]:
     for row in report.budgets:
         more = row.after - row.before
         sign = "+" if more > 0 else "-"
-        words = f"budget {row.before:,f} → {row.after:,f} {row.currency} ({sign}{abs(more):,f})"
+        sums = f"{_money_of(row.before)} → {_money_of(row.after)}"
+        words = f"budget {sums} {row.currency} ({sign}{_money_of(abs(more))})"
         lines.append((Cell(row.program, Tone.STRONG), Cell(f"  {words}")))
     for each in report.exposures:
         parts = []
@@ -337,6 +338,11 @@ def _money(report: DiffReport) -> Iterator[Block]:
     if lines:
         yield Heading("Money and risk", 2)
         yield Entries(tuple(Entry(Cell(""), line) for line in lines))
+
+
+def _money_of(amount: Decimal) -> str:
+    """An amount to the cent, or whole where it is."""
+    return f"{amount:,.2f}".removesuffix(".00")
 
 
 def _people(report: DiffReport, most: int | None) -> Iterator[Block]:

@@ -119,8 +119,9 @@ class _Affected:
             return
         item, what = self._items.get((change.kind, change.ref)), _said(change)
         if item is None:
-            if change.kind == "team":
-                yield change.owner, Stake("lead", change.kind, change.ref, what, change.days, agrees=True)
+            role = _ROLES.get(change.kind)
+            if role and ".readings." not in change.field:
+                yield change.owner, Stake(role, change.kind, change.ref, what, change.days, agrees=True)
             return
         yield item.owner, Stake("owner", item.kind, item.ref, what, change.days, agrees=True)
         if change.field == "owner" and change.before:
@@ -156,6 +157,8 @@ def _giver(plan: Portfolio, item: AnyItem, fact: Dependency) -> str:
     return fact.giver or (needed.owner if needed is not None else "")
 
 
+_ROLES = {"team": "lead", "objective": "owner"}
+"""Who answers for what the portfolio holds itself."""
 _SILENT = (Topic.TEXT, Topic.REPORTING, Topic.PROGRESS)
 """Changes that tell of what is so, and ask nobody's agreement."""
 
