@@ -197,6 +197,12 @@ risks:
     assert "0 → 1" in low
 
 
+def test_one_risk_is_not_dealt_with_and_two_are_not(read: Read) -> None:
+    one, two = "risks: {a: {}}\n", "risks: {a: {}, b: {}}\n"
+    assert "1 of all is not dealt with" in render(present(risks(read, one), str))
+    assert "2 of all are not dealt with" in render(present(risks(read, two), str))
+
+
 def test_filters_leave_out_what_does_not_fit(read: Read) -> None:
     project = "risks: {a: {owner: sam}, b: {}}\n"
     report = risks(read, project, selection=Selection(owners=("sam",)))

@@ -1,9 +1,10 @@
 """`spin bottlenecks` set as a document: the three that matter most, then load, gates, commitments, flow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from shlex import quote
 
+from plateSpinner.analysis.load import Grain
 from plateSpinner.document import (
     Block,
     Cell,
@@ -268,7 +269,7 @@ def _meetings(report: BottlenecksReport, where: Where, most: int | None) -> Iter
                     Cell(row.ref, Tone.STRONG),
                     Cell(str(len(row.predecessors))),
                     Cell("?" if isinstance(row.total_float, Unknown) else f"{_days(row.total_float)}d"),
-                    Cell(", ".join(ref.rpartition("/")[2] for ref in row.predecessors), Tone.FAINT),
+                    Cell(", ".join(_told_apart(row.predecessors)), Tone.FAINT),
                     Cell(where(row.place), Tone.FAINT),
                 )
             )
@@ -385,8 +386,16 @@ def _foot(report: BottlenecksReport, where: Where, causes: int | None) -> Iterab
     if report.worst:
         ref = quote(report.worst[0].ref)
         commands.append((f"spin deps {ref}", "what it needs, and all that is behind it"))
-    commands.append(("spin bottlenecks --by week", "the load by week"))
+    if report.grain is not Grain.WEEK:
+        commands.append((" ".join(("spin bottlenecks", *report.filters, "--by week")), "the load by week"))
     yield Commands(tuple(commands))
+
+
+def _told_apart(refs: Sequence[str]) -> Iterator[str]:
+    """Items by their last name alone, where no other of them has it."""
+    names = [ref.rpartition("/")[2] for ref in refs]
+    for ref, name in zip(refs, names, strict=True):
+        yield name if names.count(name) == 1 else ref
 
 
 def _is_blind(period: PeriodLoad) -> bool:

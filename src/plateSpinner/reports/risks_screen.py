@@ -56,11 +56,12 @@ def _head(report: RisksReport) -> Iterable[Block]:
     chances = sum(row.open and row.kind is RiskKind.OPPORTUNITY for row in report.risks)
     high = sum(row.high for row in threats)
     flagged = sum(bool(row.flags) for row in report.risks)
+    verb = "is" if flagged == 1 else "are"
     parts = [
         Cell(counted(len(threats), "open threat")),
         Cell(f", {high} high" if high else "", Tone.BAD),
         Cell(f", {counted(chances, 'opportunity', 'opportunities')}" if chances else ""),
-        Cell(f"; {flagged} of all are not dealt with as they should be" if flagged else "", Tone.WARN),
+        Cell(f"; {flagged} of all {verb} not dealt with as they should be" if flagged else "", Tone.WARN),
     ]
     if threats:
         money = f" and {_money(report.money, report)}" if report.money else ""
@@ -242,10 +243,11 @@ def _raid_row(row: RaidRow, where: Where) -> Row:
 
 
 def _foot(report: RisksReport, *, matrix: bool) -> Iterable[Block]:
+    same = " ".join(("spin risks", *report.filters))
     offers = [
-        (matrix, "spin risks --matrix", "probability by impact, before and after the response"),
-        (bool(report.by), "spin risks --by cause", "one cause that hits many"),
-        (report.with_raid, "spin risks --raid", "with issues, assumptions and decisions"),
+        (matrix, f"{same} --matrix", "probability by impact, before and after the response"),
+        (bool(report.by), f"{same} --by cause", "one cause that hits many"),
+        (report.with_raid, f"{same} --raid", "with issues, assumptions and decisions"),
         (False, "spin bottlenecks", "who or what holds up most"),
     ]
     commands = [(command, what) for given, command, what in offers if not given]

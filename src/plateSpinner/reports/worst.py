@@ -95,12 +95,14 @@ class Worst:
             row = self._schedule.row(portion.item)
             if row is not None and row.total_float is not None and row.total_float >= row.day:
                 spare.append((Decimal(row.total_float) / row.day, portion.item.ref))
-        move = "nothing there has float: cut scope, or agree later dates"
+        move = "cut scope or agree later dates, because nothing there has float"
         if spare:
             days, ref = max(spare)
             move = f"move {ref}, which has {_days(days)} working days of float"
         if more is None:
             return move
+        if not more.shortened:
+            return f"{move}; one more person shortens nothing, because no open task there has an effort"
         if not more.gains:
             return f"{move}; one more person brings no promise forward, because other things drive them"
         best = more.gains[0]
