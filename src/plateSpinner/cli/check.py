@@ -1,6 +1,8 @@
 """`spin check`."""
 
 import os
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -23,6 +25,14 @@ if TYPE_CHECKING:
     from plateSpinner.workspace.load import Memory
 
 Words = list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was found at the base already: in files by name, file and message, and by the rules."""
+
+    in_files: AbstractSet[tuple[str, str, str]] = frozenset()
+    by_rules: "tuple[Finding, ...]" = ()
 
 
 def check(
@@ -91,7 +101,7 @@ def check(
         plan = _fix(plan, day, choice, folder)
     before, changeset = _base(plan, choice, memory, only_new)
     checked = judged(plan, day, choice, changeset)
-    known = (before.findings, judged(before, day, choice).findings) if before else ((), ())
+    known = _known(plan, before, day, choice) if before else Known()
     made = _report(plan, checked, f"{day}", known)
     for name, path in reports:
         _write(made, name, path)
@@ -170,6 +180,18 @@ def _base(
         raise stop(Exit.USAGE, f"--only-new: {refused.reason}", refused.help) from None
 
 
+def _known(plan: Plan, before: Plan, day: "dt.date", choice: "Choice") -> Known:
+    """What was found at the base already, by what its files and items are called now."""
+    from plateSpinner.analysis.changes.matching import match
+    from plateSpinner.model.portfolio import Kind
+    from plateSpinner.rules.run import as_named_now
+
+    pairs = match(before.portfolio, plan.portfolio).after_of.items()
+    files = {was.place.file: now.place.file for was, now in pairs if was.kind in (Kind.PROGRAM, Kind.PROJECT)}
+    in_files = {(f.name, files.get(f.places[0].file, f.places[0].file), f.message) for f in before.findings}
+    return Known(in_files, as_named_now(judged(before, day, choice).findings, pairs))
+
+
 def _fix(plan: Plan, day: "dt.date", choice: "Choice", folder: Path | None) -> Plan:
     """Make the fixes that the findings carry, tell of them, and load what has become of the plan."""
     from plateSpinner.model.words import counted
@@ -195,9 +217,7 @@ def _show_diff(plan: Plan, day: "dt.date", choice: "Choice") -> None:
     emit(text)
 
 
-def _report(
-    plan: Plan, checked: "Checked", as_of: str, known: "tuple[tuple[Finding, ...], tuple[Finding, ...]]"
-) -> "CheckReport":
+def _report(plan: Plan, checked: "Checked", as_of: str, known: Known) -> "CheckReport":
     """The findings of the files and of the rules together, the most severe first."""
     from plateSpinner.render.report import CheckReport, RuleText
     from plateSpinner.rules.catalogue import always, catalogue
@@ -205,9 +225,8 @@ def _report(
 
     entries = catalogue()
     found = (*plan.findings, *checked.findings)
-    in_files = {(f.name, f.places[0].file, f.message) for f in known[0]}
-    new = [f for f in plan.findings if (f.name, f.places[0].file, f.message) not in in_files]
-    new += without(checked.findings, known[1])
+    new = [f for f in plan.findings if (f.name, f.places[0].file, f.message) not in known.in_files]
+    new += without(checked.findings, known.by_rules)
     shown = plan.shown_in_order(new)
     rules = tuple(
         RuleText(
