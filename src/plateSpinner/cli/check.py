@@ -101,7 +101,7 @@ def check(
         plan = _fix(plan, day, choice, folder)
     before, changeset = _base(plan, choice, memory, only_new)
     checked = judged(plan, day, choice, changeset)
-    known = _known(plan, before, day, choice) if before else Known()
+    known = _known((before, plan), day, choice, changeset) if before else Known()
     made = _report(plan, checked, f"{day}", known)
     for name, path in reports:
         _write(made, name, path)
@@ -180,13 +180,19 @@ def _base(
         raise stop(Exit.USAGE, f"--only-new: {refused.reason}", refused.help) from None
 
 
-def _known(plan: Plan, before: Plan, day: "dt.date", choice: "Choice") -> Known:
+def _known(
+    plans: tuple[Plan, Plan], day: "dt.date", choice: "Choice", changeset: "Changeset | None"
+) -> Known:
     """What was found at the base already, by what its files and items are called now."""
     from plateSpinner.analysis.changes.matching import match
     from plateSpinner.model.portfolio import Kind
     from plateSpinner.rules.run import as_named_now
 
-    pairs = match(before.portfolio, plan.portfolio).after_of.items()
+    before, after = plans
+    if changeset is not None:
+        pairs = changeset.comparison.pairs
+    else:
+        pairs = tuple(match(before.portfolio, after.portfolio).after_of.items())
     files = {was.place.file: now.place.file for was, now in pairs if was.kind in (Kind.PROGRAM, Kind.PROJECT)}
     in_files = {(f.name, files.get(f.places[0].file, f.places[0].file), f.message) for f in before.findings}
     return Known(in_files, as_named_now(judged(before, day, choice).findings, pairs))
