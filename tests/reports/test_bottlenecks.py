@@ -193,6 +193,31 @@ def test_one_more_person_shortens_no_work_that_is_planned_by_duration(read: Read
     )
 
 
+def test_who_has_said_no_date_that_is_still_to_come_has_not_delivered(read: Read) -> None:
+    dependencies = """\
+milestones: {ga: {due: 2027-01-29}}
+dependencies:
+  a: {external: Lab A, for: ga, need_by: 2026-11-01}
+  b: {external: Lab B, for: ga, need_by: 2026-11-01, promised: 2026-12-05}
+  c: {external: Lab C, for: ga, need_by: 2026-11-01, promised: 2026-11-10}
+"""
+    worst = bottlenecks(read, dependencies).worst
+    assert [(each.text.rpartition("; ")[0], each.advice) for each in worst] == [
+        (
+            "Lab A has not delivered 'a', needed 22 days ago (2026-11-01), with no date promised",
+            "ask Lab A for a date, or move what needs it",
+        ),
+        (
+            "Lab B delivers 'b' 34 days after it is needed (2026-11-01)",
+            "agree with Lab B on an earlier part of it, or move what needs it",
+        ),
+        (
+            "Lab C has not delivered 'c', needed 22 days ago (2026-11-01), promised for 2026-11-10",
+            "ask Lab C for a date, or move what needs it",
+        ),
+    ]
+
+
 def test_what_merges_is_named_so_that_it_can_be_told_apart(read: Read) -> None:
     files = {
         "portfolio.yaml": CHARTER,
