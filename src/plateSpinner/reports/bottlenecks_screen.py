@@ -84,7 +84,7 @@ def _load(report: BottlenecksReport, where: Where, most: int | None) -> Iterable
     labels = [period.period for period in rows[0].periods]
     columns = (
         Column("Who"),
-        *(Column(label, "right", number // 6) for number, label in enumerate(labels)),
+        *(Column(label, "right", max(0, number - 2)) for number, label in enumerate(labels)),
         Column("Too many", "right"),
     )
     yield Heading("Load", 2, "work of capacity, in person-days of each period")
