@@ -309,6 +309,14 @@ def test_what_is_new_in_a_renamed_project_is_told(inside: Callable[..., Ran], tm
     assert only_new(inside, folder, "--profile", "minimal") == [("milestone-overdue", "checkout/pay/ga", 6)]
 
 
+def test_a_rule_that_can_t_tell_says_why_in_full(inside: Callable[..., Ran], tmp_path: Path) -> None:
+    api = f"{API}  beta: {{name: Beta}}\n  ga: {{name: GA}}\n"
+    folder = write(tmp_path, PLAN | {"checkout/api.yaml": api})
+    said = "Not assessable:\n  D101 milestone-overdue: checkout/api/beta: due date not stated; 1 more\n\n"
+    assert said in inside("check", "--profile", "minimal", cwd=folder).stdout
+    assert "Not assessable:" not in inside("check", "--format", "concise", cwd=folder).stdout
+
+
 def test_an_overloaded_approver_is_known_from_the_base_wherever_the_criteria_stand(
     inside: Callable[..., Ran], tmp_path: Path
 ) -> None:

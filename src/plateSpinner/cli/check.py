@@ -274,6 +274,7 @@ def _show(report: "CheckReport", format_: str, day_from: str) -> None:
     if format_ == "full":
         if report.findings:
             emit(full(report.findings, width=here.width or 100, colour=here.colour))
+        emit(_untold(report))
         emit(_closing(report, day_from))
     elif format_ == "concise":
         if report.findings:
@@ -296,6 +297,21 @@ def _append(path: Path, text: str) -> None:
             summary.write(text)
     except OSError as refused:
         complain(f"spin: no job summary: {(refused.strerror or 'input/output error').lower()}")
+
+
+def _untold(report: "CheckReport") -> str:
+    """The rules that say nothing because something is missing: a line each, with the first reason."""
+    from plateSpinner.render.gate import printable
+
+    lines = []
+    for rule in report.rules:
+        if rule.verdict == "not assessable":
+            item, reason = rule.missing[0]
+            about = f"{item}: {reason}" if item else reason
+            more = f"; {len(rule.missing) - 1:,} more" if len(rule.missing) > 1 else ""
+            lines.append(f"  {rule.code} {rule.name}: {printable(about)}{more}\n")
+    before = "\n" if report.findings else ""
+    return f"{before}Not assessable:\n{''.join(lines)}\n" if lines else ""
 
 
 def _closing(report: "CheckReport", day_from: str) -> str:
