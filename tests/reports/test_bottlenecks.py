@@ -135,6 +135,8 @@ def test_without_capacity_nothing_can_be_told_and_with_none_of_it_neither(read: 
     first = none.load[0].periods[0]
     assert (words(first.demand), words(first.capacity), words(first.share)) == ("1", "0", "no working day")
     assert none.load[0].over == 1
+    assert "1d of 0 !" in render(present(none, str))
+    assert "1d of ?" in render(present(report, str))
 
 
 def test_staffing_counts_where_there_are_no_tasks(read: Read) -> None:

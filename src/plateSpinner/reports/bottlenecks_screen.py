@@ -108,6 +108,8 @@ def _share(period: PeriodLoad) -> Cell:
     if not period.demand:
         return Cell("-", Tone.FAINT)
     if isinstance(period.share, Unknown):
+        if _over(period):
+            return Cell(f"{_days(period.demand)}d of 0 !", Tone.BAD)
         return Cell(f"{_days(period.demand)}d of ?", Tone.WARN)
     text = f"{(period.share * 100).quantize(Decimal(1)):f}%"
     if period.share > FULL:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from plateSpinner.analysis.exposure import rank
+from plateSpinner.analysis.register import FOREIGN
 from plateSpinner.document import (
     Block,
     Cell,
@@ -86,10 +87,12 @@ def _list(report: RisksReport, where: Where, most: int | None) -> Iterable[Block
 
 def _risk(row: RiskRow, report: RisksReport, where: Where) -> Entry:
     mark = _mark(row)
-    owner = f" · {row.owner}" if row.owner else ""
+    # the project's owner stands in for none of its own, and the flag would contradict the name
+    owner = f" · {row.owner}" if row.owner and "no owner" not in row.flags else ""
     lines: list[Line] = [(Cell(_exposure(row, report)),), (Cell(_proximity(row)),)]
-    response = f"response: {row.response}" if row.response else "no response"
-    lines.append((Cell(f"{response}{_residual(row)}"),))
+    said = "no response" in row.flags
+    response = f"response: {row.response}" if row.response else "" if said else "no response"
+    lines.append((Cell(f"{response}{_residual(row)}".removeprefix(", ")),))
     if row.flags:
         lines.append((Cell(", ".join(row.flags), Tone.BAD),))
     lines.append((Cell(where(row.place), Tone.FAINT),))
@@ -115,6 +118,8 @@ def _exposure(row: RiskRow, report: RisksReport) -> str:
         parts.append(f"{_days(figures.delay)} working days if it occurs, {_days(figures.days)} expected")
     if isinstance(figures.cost, Decimal) and isinstance(figures.money, Decimal):
         parts.append(f"{_money(figures.cost, report)} if it occurs, {_money(figures.money, report)} expected")
+    if isinstance(figures.cost, Unknown) and figures.cost.reason.startswith(FOREIGN):
+        parts.append(f"{figures.cost.reason}, and no sum is made across currencies")
     return "; ".join(parts)
 
 
