@@ -268,6 +268,51 @@ def test_a_comment_is_known_from_the_base_by_its_rule_and_item(
     assert only_new(inside, folder, "--profile", "minimal") == new
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "beta"),
+    [
+        ("checkout/api.yaml", "checkout/payments.yaml", "checkout/payments/beta"),
+        ("checkout/api.yaml", "identity/api.yaml", "identity/api/beta"),
+        ("checkout/api.yaml", "checkout/later/api.yaml", "checkout/api/beta"),
+        ("checkout", "shop", "shop/api/beta"),
+    ],
+)
+def test_what_was_found_at_the_base_is_known_in_what_is_renamed_or_moved(
+    inside: Callable[..., Ran], tmp_path: Path, old: str, new: str, beta: str
+) -> None:
+    api = API + BETA.replace("12-11", "11-11") + "\n  docs: {due: soon, owner: sam}\nteem: blue\n"
+    identity = {"identity/program.yaml": "name: Identity\nowner: jo\nstatus: active\n"}
+    waiver = "{rule: decision-overdue, at: checkout/api/beta, reason: agreed, until: 2026-12-20}"
+    charter = PLAN["portfolio.yaml"] + f"waivers:\n  - {waiver}\n"
+    folder = write(tmp_path, PLAN | identity | {"checkout/api.yaml": api, "portfolio.yaml": charter})
+    branched(folder)
+    found = inside("check", "--format", "json", cwd=folder).stdout
+    assert {"milestone-overdue", "invalid-value", "unknown-key"} <= {
+        f["rule"] for f in json.loads(found)["findings"]
+    }
+    (folder / "programs" / new).parent.mkdir(exist_ok=True)
+    git(folder, "mv", f"programs/{old}", f"programs/{new}")
+    (folder / "programs/portfolio.yaml").write_text(charter.replace("checkout/api/beta", beta))
+    assert only_new(inside, folder) == []
+
+
+def test_what_is_new_in_a_renamed_project_is_told(inside: Callable[..., Ran], tmp_path: Path) -> None:
+    folder = write(tmp_path, PLAN | {"checkout/api.yaml": f"{API}{BETA.replace('12-11', '11-11')}\n{GA}\n"})
+    branched(folder)
+    git(folder, "mv", "programs/checkout/api.yaml", "programs/checkout/pay.yaml")
+    late = f"{API}{BETA.replace('12-11', '11-11')}\n{GA.replace('2027-02-26', '2026-11-12')}\n"
+    (folder / "programs/checkout/pay.yaml").write_text(late)
+    assert only_new(inside, folder, "--profile", "minimal") == [("milestone-overdue", "checkout/pay/ga", 6)]
+
+
+def test_a_rule_that_can_t_tell_says_why_in_full(inside: Callable[..., Ran], tmp_path: Path) -> None:
+    api = f"{API}  beta: {{name: Beta}}\n  ga: {{name: GA}}\n"
+    folder = write(tmp_path, PLAN | {"checkout/api.yaml": api})
+    said = "Not assessable:\n  D101 milestone-overdue: checkout/api/beta: due date not stated; 1 more\n\n"
+    assert said in inside("check", "--profile", "minimal", cwd=folder).stdout
+    assert "Not assessable:" not in inside("check", "--format", "concise", cwd=folder).stdout
+
+
 def test_an_overloaded_approver_is_known_from_the_base_wherever_the_criteria_stand(
     inside: Callable[..., Ran], tmp_path: Path
 ) -> None:

@@ -186,3 +186,24 @@ staffing: {desk: {2026-Q4: 1}}
         assert [line["ref"] for line in report(inside, plan, "--owner", name)["attention"]] == [ref]
     assert projects(report(inside, plan, "--team", "ops")) == ["p/a"]
     assert projects(report(inside, plan, "--team", "desk")) == ["p/a"]
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("bottlenecks", "spin bottlenecks --by week -C {plan}"),
+        ("bottlenecks --program checkout", "spin bottlenecks --program checkout --by week -C {plan}"),
+        ("risks", "spin risks --matrix -C {plan}"),
+        ("risks --owner jo", "spin risks --owner jo --raid -C {plan}"),
+        ("risks --as-of 2026-12-01", "spin bottlenecks -C {plan} --as-of 2026-12-01"),
+    ],
+)
+def test_what_is_offered_next_looks_at_the_same_plan_and_keeps_the_filters(
+    words: str, offered: str, small: Path, inside: Spin
+) -> None:
+    ran = inside(*words.split(), "-C", str(small), cwd=small.parent)
+    assert f"  {offered.format(plan=small)}  " in ran.stdout
+
+
+def test_the_load_by_week_is_not_offered_where_it_is_shown(small: Path, inside: Spin) -> None:
+    assert "--by week" not in inside("bottlenecks", "--by", "week", cwd=small).stdout

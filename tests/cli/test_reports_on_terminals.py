@@ -80,6 +80,13 @@ def _with_ref(name: str, part: object) -> list[Json]:
     return [row for row in found if isinstance(row, dict) and "ref" in row]
 
 
+def test_nobody_s_name_is_broken_to_make_room_for_weeks(terminal: Shown) -> None:
+    screen = terminal(f"{SPIN} bottlenecks --by week", ROOT, 80)
+    load = screen.split("\nLoad ")[1].split("\nWhat overloads them")[0]
+    assert re.search(r"^  operations +- ", load, re.MULTILINE)
+    assert re.search(r"^  storefront +\d+% ", load, re.MULTILINE)
+
+
 @each_report
 @pytest.mark.parametrize("width", [80, 160])
 def test_no_line_is_wider_than_the_terminal_and_no_colour_says_the_same(

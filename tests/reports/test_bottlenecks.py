@@ -135,6 +135,8 @@ def test_without_capacity_nothing_can_be_told_and_with_none_of_it_neither(read: 
     first = none.load[0].periods[0]
     assert (words(first.demand), words(first.capacity), words(first.share)) == ("1", "0", "no working day")
     assert none.load[0].over == 1
+    assert "1d of 0 !" in render(present(none, str))
+    assert "1d of ?" in render(present(report, str))
 
 
 def test_staffing_counts_where_there_are_no_tasks(read: Read) -> None:
@@ -180,8 +182,53 @@ def test_one_more_person_brings_forward_what_the_effort_drives(read: Read) -> No
     )
     assert worst.advice == (
         "one more person of one brings p/a/ga forward by 14 days; "
-        "or nothing there has float: cut scope, or agree later dates"
+        "or cut scope or agree later dates, because nothing there has float"
     )
+
+
+def test_one_more_person_shortens_no_work_that_is_planned_by_duration(read: Read) -> None:
+    tasks = "milestones: {ga: {due: 2026-12-04, after: [t]}}\ntasks: {t: {duration: 20d, assign: {one: 2}}}\n"
+    report = bottlenecks(read, tasks, "spin: 1\nteams: {one: {capacity: 1}}\n", dt.date(2026, 12, 20))
+    assert report.worst[0].advice == (
+        "cut scope or agree later dates, because nothing there has float; "
+        "one more person shortens nothing, because no open task there has an effort"
+    )
+
+
+def test_who_has_said_no_date_that_is_still_to_come_has_not_delivered(read: Read) -> None:
+    dependencies = """\
+milestones: {ga: {due: 2027-01-29}}
+dependencies:
+  a: {external: Lab A, for: ga, need_by: 2026-11-01}
+  b: {external: Lab B, for: ga, need_by: 2026-11-01, promised: 2026-12-05}
+  c: {external: Lab C, for: ga, need_by: 2026-11-01, promised: 2026-11-10}
+"""
+    worst = bottlenecks(read, dependencies).worst
+    assert [(each.text.rpartition("; ")[0], each.advice) for each in worst] == [
+        (
+            "Lab A has not delivered 'a', needed 22 days ago (2026-11-01), with no date promised",
+            "ask Lab A for a date, or move what needs it",
+        ),
+        (
+            "Lab B delivers 'b' 34 days after it is needed (2026-11-01)",
+            "agree with Lab B on an earlier part of it, or move what needs it",
+        ),
+        (
+            "Lab C has not delivered 'c', needed 22 days ago (2026-11-01), promised for 2026-11-10",
+            "ask Lab C for a date, or move what needs it",
+        ),
+    ]
+
+
+def test_what_merges_is_named_so_that_it_can_be_told_apart(read: Read) -> None:
+    files = {
+        "portfolio.yaml": CHARTER,
+        "p/program.yaml": "name: P\nmilestones: {all: {due: 2027-02, after: [a/ga, b/ga, a/eu]}}\n",
+        "p/a.yaml": "name: A\nstatus: active\nmilestones: {ga: {due: 2027-01}, eu: {due: 2027-01}}\n",
+        "p/b.yaml": "name: B\nstatus: active\nmilestones: {ga: {due: 2027-01}}\n",
+    }
+    report = build(read(files), TODAY, "--as-of", dt.date(2026, 12, 6), Grain.WEEK)
+    assert "p/a/ga, p/b/ga, eu" in render(present(report, str))
 
 
 def test_gates_count_what_waits_for_somebody_and_the_promises_behind(read: Read) -> None:
@@ -414,4 +461,6 @@ def test_work_in_a_circle_has_no_place_in_time_and_is_told(tmp_path: Path) -> No
 def test_somebody_whom_nobody_lists_works_by_the_default_calendar(read: Read) -> None:
     report = bottlenecks(read, "tasks: {t: {duration: 3d, assign: {ghost: 2}}}\n")
     assert loads(report, "ghost") == [("2026-W48", "6", "5"), ("2026-W49", "0", "5")]
-    assert report.worst[0].advice.startswith("nothing there has float")
+    assert report.worst[0].advice.startswith(
+        "cut scope or agree later dates, because nothing there has float"
+    )

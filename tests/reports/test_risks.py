@@ -197,6 +197,25 @@ risks:
     assert "0 → 1" in low
 
 
+def test_one_risk_is_not_dealt_with_and_two_are_not(read: Read) -> None:
+    one, two = "risks: {a: {}}\n", "risks: {a: {}, b: {}}\n"
+    assert "1 of all is not dealt with" in render(present(risks(read, one), str))
+    assert "2 of all are not dealt with" in render(present(risks(read, two), str))
+
+
+def test_a_cost_in_another_currency_is_told_as_in_no_sum(read: Read) -> None:
+    project = "risks: {a: {probability: high, impact: {schedule: 3w, cost: 50k USD}}}\n"
+    text = render(present(risks(read, project), str))
+    assert "9 expected; its cost is in USD, and no sum is made across currencies" in text
+
+
+def test_who_stands_in_for_no_owner_is_not_named_beside_the_flag(read: Read) -> None:
+    text = render(present(risks(read, "risks: {a: {probability: low, impact: low}}\n"), str))
+    assert "· jo" not in text
+    assert text.count("no response") == 1
+    assert "p/a/a · jo" in render(present(risks(read, "risks: {a: {owner: jo}}\n"), str))
+
+
 def test_filters_leave_out_what_does_not_fit(read: Read) -> None:
     project = "risks: {a: {owner: sam}, b: {}}\n"
     report = risks(read, project, selection=Selection(owners=("sam",)))

@@ -45,12 +45,16 @@ tasks:
 """
 
 
+OF_OTHERS = {"done-with-open-dates": "done", "passed-without-status": ""}
+"""The rules about what is not open, by the status that they look at."""
+
+
 def text_of(rule: str) -> str:
     """A target can only be missed while it has not passed."""
     return MISSED if rule == "target-missed" else EVERYTHING
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "done-with-open-dates"])
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule not in OF_OTHERS])
 @pytest.mark.parametrize("status", ["done", "on_hold", "cancelled", ""])
 def test_nothing_is_asked_of_what_is_not_open(judged: Judged, rule: str, status: str) -> None:
     assert [said for said in judged(rule, text_of(rule)) if said.startswith("hit")]
@@ -687,6 +691,7 @@ EXPECTED = {
     "due-soon-without-forecast": ("info", "strict", "milestones.soon.due"),
     "milestone-without-due": ("info", "strict", "milestones.undated (key)"),
     "done-with-open-dates": ("warning", "default strict", "milestones.gone.due", "status [done]"),
+    "passed-without-status": ("warning", "default strict", "name"),
 }
 
 
@@ -696,7 +701,7 @@ def test_a_finding_points_at_the_culprit_and_at_what_it_contradicts(read: Read, 
     entry = catalogue()[rule]
     assert entry.rule.severity == severity
     assert [profile for profile in Profile if entry.is_on(profile)] == profiles.split()
-    status = "done" if rule == "done-with-open-dates" else "active"
+    status = OF_OTHERS.get(rule, "active")
     portfolio = read(
         {
             "portfolio.yaml": "spin: 1\n",

@@ -54,6 +54,25 @@ def test_the_first_reading_is_due_a_period_after_the_start(judged: Judged, start
     assert judged("kpi-without-reading", f"start: {start}\nkpis: {{k: {{target: 1}}}}") == [expected]
 
 
+@pytest.mark.parametrize(
+    ("key_result", "expected"),
+    [
+        ("readings: {2025-01-01: 1}", []),
+        ("cadence: 1mo, readings: {2026-10-17: 1}", ["held -"]),
+        (
+            "cadence: 10cd, readings: {2026-11-05: 1}",
+            ["hit -: key result 'k' was last read 2026-11-05, 18 days ago"],
+        ),
+        ("cadence: 10cd", ["gap -: no reading"]),
+    ],
+)
+def test_a_key_result_is_read_as_often_as_it_says(
+    judged: Judged, key_result: str, expected: list[str]
+) -> None:
+    charter = f"objectives: {{o: {{key_results: {{k: {{{key_result}}}}}}}}}"
+    assert judged("kpi-without-reading", "", charter=charter) == expected
+
+
 def test_the_default_period_and_the_grace_can_be_changed(judged: Judged) -> None:
     charter = "policy: {checks: {thresholds: {kpi-without-reading: {days: 7, grace: 0}}}}"
     text = "kpis: {k: {readings: {2026-11-15: 1}}, l: {readings: {2026-11-16: 1}}}"

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -160,6 +160,25 @@ def test_the_good_plans_of_a_page_break_nothing(entry: Entry, tmp_path: Path, fi
     assert good
     for number, example in enumerate(good):
         assert findings(example, tmp_path / str(number), entry) == []
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_the_waiver_that_a_page_shows_covers_what_its_bad_plans_break(entry: Entry, tmp_path: Path) -> None:
+    silence = entry.text().split("## Silence\n", 1)[1]
+    written = re.search(r"`waivers: (\[\{rule: .*?\}\])`", silence, re.DOTALL)
+    if written is None or all(example.story for example in examples(entry, "Bad")):
+        return
+    waiver = "waivers: " + " ".join(written[1].replace("…", "agreed").split()) + "\n"
+    covered = []
+    for number, example in enumerate(examples(entry, "Bad")):
+        assert example.as_of is not None
+        for name, text in example.files.items():
+            root = tmp_path / f"{number}-{name.replace('/', '-')}"
+            waived = replace(example, files={**example.files, name: text + waiver})
+            loaded = load(made(waived, root))
+            checked = run(loaded.portfolio, example.as_of, Choice(Profile.STRICT, select=(entry.name,)))
+            covered += [finding for finding in checked.waived if finding.name == entry.name]
+    assert covered
 
 
 ALWAYS = [pytest.param(page, id=name) for name, page in always().items()]

@@ -189,7 +189,7 @@ def test_what_is_told_has_name_severity_and_the_way_out() -> None:
         ("ignore-without-reason", Severity.ERROR, "write behind the date why it is accepted"),
         ("ignore-expired", Severity.ERROR, "mend what it covers, or agree on a new date"),
         ("ignore-unreadable", Severity.ERROR, "add until=2026-12-15"),
-        ("ignore-unused", Severity.WARNING, "delete it"),
+        ("ignore-unused", Severity.WARNING, "delete it, or write it on the line that the finding names"),
     ]
 
 

@@ -27,6 +27,8 @@ from plateSpinner.model.words import counted
 
 T = TypeVar("T", Probability, Impact)
 ACCEPTED = (Response.ACCEPT, Response.ESCALATE)
+FOREIGN = "its cost is in"
+"""How the reason begins for which a stated cost counts in no sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def cost_of(impact: Impact | Unknown, charter: Charter, budget: Money | Unknown)
     if impact.cost is not None:
         cost = impact.cost.likely
         if cost.currency not in ("", charter.currency):
-            return Unknown(f"its cost is in {cost.currency}")
+            return Unknown(f"{FOREIGN} {cost.currency}")
         return cost.amount
     if impact.level is None:
         return Unknown("has no impact in money")

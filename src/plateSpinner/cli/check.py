@@ -1,6 +1,8 @@
 """`spin check`."""
 
 import os
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -23,6 +25,14 @@ if TYPE_CHECKING:
     from plateSpinner.workspace.load import Memory
 
 Words = list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was found at the base already: in files by name, file and message, and by the rules."""
+
+    in_files: AbstractSet[tuple[str, str, str]] = frozenset()
+    by_rules: "tuple[Finding, ...]" = ()
 
 
 def check(
@@ -91,7 +101,7 @@ def check(
         plan = _fix(plan, day, choice, folder)
     before, changeset = _base(plan, choice, memory, only_new)
     checked = judged(plan, day, choice, changeset)
-    known = (before.findings, judged(before, day, choice).findings) if before else ((), ())
+    known = _known((before, plan), day, choice, changeset) if before else Known()
     made = _report(plan, checked, f"{day}", known)
     for name, path in reports:
         _write(made, name, path)
@@ -170,6 +180,24 @@ def _base(
         raise stop(Exit.USAGE, f"--only-new: {refused.reason}", refused.help) from None
 
 
+def _known(
+    plans: tuple[Plan, Plan], day: "dt.date", choice: "Choice", changeset: "Changeset | None"
+) -> Known:
+    """What was found at the base already, by what its files and items are called now."""
+    from plateSpinner.analysis.changes.matching import match
+    from plateSpinner.model.portfolio import Kind
+    from plateSpinner.rules.run import as_named_now
+
+    before, after = plans
+    if changeset is not None:
+        pairs = changeset.comparison.pairs
+    else:
+        pairs = tuple(match(before.portfolio, after.portfolio).after_of.items())
+    files = {was.place.file: now.place.file for was, now in pairs if was.kind in (Kind.PROGRAM, Kind.PROJECT)}
+    in_files = {(f.name, files.get(f.places[0].file, f.places[0].file), f.message) for f in before.findings}
+    return Known(in_files, as_named_now(judged(before, day, choice).findings, pairs))
+
+
 def _fix(plan: Plan, day: "dt.date", choice: "Choice", folder: Path | None) -> Plan:
     """Make the fixes that the findings carry, tell of them, and load what has become of the plan."""
     from plateSpinner.model.words import counted
@@ -195,9 +223,7 @@ def _show_diff(plan: Plan, day: "dt.date", choice: "Choice") -> None:
     emit(text)
 
 
-def _report(
-    plan: Plan, checked: "Checked", as_of: str, known: "tuple[tuple[Finding, ...], tuple[Finding, ...]]"
-) -> "CheckReport":
+def _report(plan: Plan, checked: "Checked", as_of: str, known: Known) -> "CheckReport":
     """The findings of the files and of the rules together, the most severe first."""
     from plateSpinner.render.report import CheckReport, RuleText
     from plateSpinner.rules.catalogue import always, catalogue
@@ -205,9 +231,8 @@ def _report(
 
     entries = catalogue()
     found = (*plan.findings, *checked.findings)
-    in_files = {(f.name, f.places[0].file, f.message) for f in known[0]}
-    new = [f for f in plan.findings if (f.name, f.places[0].file, f.message) not in in_files]
-    new += without(checked.findings, known[1])
+    new = [f for f in plan.findings if (f.name, f.places[0].file, f.message) not in known.in_files]
+    new += without(checked.findings, known.by_rules)
     shown = plan.shown_in_order(new)
     rules = tuple(
         RuleText(
@@ -249,6 +274,7 @@ def _show(report: "CheckReport", format_: str, day_from: str) -> None:
     if format_ == "full":
         if report.findings:
             emit(full(report.findings, width=here.width or 100, colour=here.colour))
+        emit(_untold(report))
         emit(_closing(report, day_from))
     elif format_ == "concise":
         if report.findings:
@@ -271,6 +297,21 @@ def _append(path: Path, text: str) -> None:
             summary.write(text)
     except OSError as refused:
         complain(f"spin: no job summary: {(refused.strerror or 'input/output error').lower()}")
+
+
+def _untold(report: "CheckReport") -> str:
+    """The rules that say nothing because something is missing: a line each, with the first reason."""
+    from plateSpinner.render.gate import printable
+
+    lines = []
+    for rule in report.rules:
+        if rule.verdict == "not assessable":
+            item, reason = rule.missing[0]
+            about = f"{item}: {reason}" if item else reason
+            more = f"; {len(rule.missing) - 1:,} more" if len(rule.missing) > 1 else ""
+            lines.append(f"  {rule.code} {rule.name}: {printable(about)}{more}\n")
+    before = "\n" if report.findings else ""
+    return f"{before}Not assessable:\n{''.join(lines)}\n" if lines else ""
 
 
 def _closing(report: "CheckReport", day_from: str) -> str:

@@ -161,6 +161,8 @@ class Plan:
         match words.split(maxsplit=2)[1]:
             case (
                 "status"
+                | "bottlenecks"
+                | "risks"
                 | "show"
                 | "schedule"
                 | "why"

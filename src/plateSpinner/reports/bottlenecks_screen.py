@@ -1,9 +1,10 @@
 """`spin bottlenecks` set as a document: the three that matter most, then load, gates, commitments, flow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from shlex import quote
 
+from plateSpinner.analysis.load import Grain
 from plateSpinner.document import (
     Block,
     Cell,
@@ -83,7 +84,7 @@ def _load(report: BottlenecksReport, where: Where, most: int | None) -> Iterable
     labels = [period.period for period in rows[0].periods]
     columns = (
         Column("Who"),
-        *(Column(label, "right", number // 6) for number, label in enumerate(labels)),
+        *(Column(label, "right", max(0, number - 2)) for number, label in enumerate(labels)),
         Column("Too many", "right"),
     )
     yield Heading("Load", 2, "work of capacity, in person-days of each period")
@@ -107,6 +108,8 @@ def _share(period: PeriodLoad) -> Cell:
     if not period.demand:
         return Cell("-", Tone.FAINT)
     if isinstance(period.share, Unknown):
+        if _over(period):
+            return Cell(f"{_days(period.demand)}d of 0 !", Tone.BAD)
         return Cell(f"{_days(period.demand)}d of ?", Tone.WARN)
     text = f"{(period.share * 100).quantize(Decimal(1)):f}%"
     if period.share > FULL:
@@ -268,7 +271,7 @@ def _meetings(report: BottlenecksReport, where: Where, most: int | None) -> Iter
                     Cell(row.ref, Tone.STRONG),
                     Cell(str(len(row.predecessors))),
                     Cell("?" if isinstance(row.total_float, Unknown) else f"{_days(row.total_float)}d"),
-                    Cell(", ".join(ref.rpartition("/")[2] for ref in row.predecessors), Tone.FAINT),
+                    Cell(", ".join(_told_apart(row.predecessors)), Tone.FAINT),
                     Cell(where(row.place), Tone.FAINT),
                 )
             )
@@ -385,8 +388,16 @@ def _foot(report: BottlenecksReport, where: Where, causes: int | None) -> Iterab
     if report.worst:
         ref = quote(report.worst[0].ref)
         commands.append((f"spin deps {ref}", "what it needs, and all that is behind it"))
-    commands.append(("spin bottlenecks --by week", "the load by week"))
+    if report.grain is not Grain.WEEK:
+        commands.append((" ".join(("spin bottlenecks", *report.filters, "--by week")), "the load by week"))
     yield Commands(tuple(commands))
+
+
+def _told_apart(refs: Sequence[str]) -> Iterator[str]:
+    """Items by their last name alone, where no other of them has it."""
+    names = [ref.rpartition("/")[2] for ref in refs]
+    for ref, name in zip(refs, names, strict=True):
+        yield name if names.count(name) == 1 else ref
 
 
 def _is_blind(period: PeriodLoad) -> bool:

@@ -23,7 +23,7 @@ from plateSpinner.finding import Severity as FindingSeverity
 from plateSpinner.model.portfolio import AnyItem
 from plateSpinner.model.update import Health
 from plateSpinner.model.value import Unknown
-from plateSpinner.rules.run import without
+from plateSpinner.rules.run import as_named_now, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,11 +437,10 @@ def _refs(items: Iterable[AnyItem]) -> tuple[str, ...]:
 
 def _findings(comparison: Comparison, found: tuple[Found, Found]) -> tuple[list[Finding], list[Finding]]:
     """What is said of the later plan alone, and of the earlier one alone, whatever was renamed between."""
-    refs = {old.ref: new.ref for old, new in comparison.pairs if old.ref != new.ref}
     was, now = found
-    then = [replace(f, item=refs.get(f.item, f.item)) for f in was.rules]
+    then = as_named_now(was.rules, comparison.pairs)
     new = [*_apart(now.files, was.files), *without(now.rules, then)]
-    fixed = [*_apart(was.files, now.files), *without(tuple(then), now.rules)]
+    fixed = [*_apart(was.files, now.files), *without(then, now.rules)]
     return sorted(new, key=_severity), sorted(fixed, key=_severity)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from plateSpinner.analysis.exposure import rank
+from plateSpinner.analysis.register import FOREIGN
 from plateSpinner.document import (
     Block,
     Cell,
@@ -56,11 +57,12 @@ def _head(report: RisksReport) -> Iterable[Block]:
     chances = sum(row.open and row.kind is RiskKind.OPPORTUNITY for row in report.risks)
     high = sum(row.high for row in threats)
     flagged = sum(bool(row.flags) for row in report.risks)
+    verb = "is" if flagged == 1 else "are"
     parts = [
         Cell(counted(len(threats), "open threat")),
         Cell(f", {high} high" if high else "", Tone.BAD),
         Cell(f", {counted(chances, 'opportunity', 'opportunities')}" if chances else ""),
-        Cell(f"; {flagged} of all are not dealt with as they should be" if flagged else "", Tone.WARN),
+        Cell(f"; {flagged} of all {verb} not dealt with as they should be" if flagged else "", Tone.WARN),
     ]
     if threats:
         money = f" and {_money(report.money, report)}" if report.money else ""
@@ -85,10 +87,12 @@ def _list(report: RisksReport, where: Where, most: int | None) -> Iterable[Block
 
 def _risk(row: RiskRow, report: RisksReport, where: Where) -> Entry:
     mark = _mark(row)
-    owner = f" · {row.owner}" if row.owner else ""
+    # the project's owner stands in for none of its own, and the flag would contradict the name
+    owner = f" · {row.owner}" if row.owner and "no owner" not in row.flags else ""
     lines: list[Line] = [(Cell(_exposure(row, report)),), (Cell(_proximity(row)),)]
-    response = f"response: {row.response}" if row.response else "no response"
-    lines.append((Cell(f"{response}{_residual(row)}"),))
+    said = "no response" in row.flags
+    response = f"response: {row.response}" if row.response else "" if said else "no response"
+    lines.append((Cell(f"{response}{_residual(row)}".removeprefix(", ")),))
     if row.flags:
         lines.append((Cell(", ".join(row.flags), Tone.BAD),))
     lines.append((Cell(where(row.place), Tone.FAINT),))
@@ -114,6 +118,8 @@ def _exposure(row: RiskRow, report: RisksReport) -> str:
         parts.append(f"{_days(figures.delay)} working days if it occurs, {_days(figures.days)} expected")
     if isinstance(figures.cost, Decimal) and isinstance(figures.money, Decimal):
         parts.append(f"{_money(figures.cost, report)} if it occurs, {_money(figures.money, report)} expected")
+    if isinstance(figures.cost, Unknown) and figures.cost.reason.startswith(FOREIGN):
+        parts.append(f"{figures.cost.reason}, and no sum is made across currencies")
     return "; ".join(parts)
 
 
@@ -242,10 +248,11 @@ def _raid_row(row: RaidRow, where: Where) -> Row:
 
 
 def _foot(report: RisksReport, *, matrix: bool) -> Iterable[Block]:
+    same = " ".join(("spin risks", *report.filters))
     offers = [
-        (matrix, "spin risks --matrix", "probability by impact, before and after the response"),
-        (bool(report.by), "spin risks --by cause", "one cause that hits many"),
-        (report.with_raid, "spin risks --raid", "with issues, assumptions and decisions"),
+        (matrix, f"{same} --matrix", "probability by impact, before and after the response"),
+        (bool(report.by), f"{same} --by cause", "one cause that hits many"),
+        (report.with_raid, f"{same} --raid", "with issues, assumptions and decisions"),
         (False, "spin bottlenecks", "who or what holds up most"),
     ]
     commands = [(command, what) for given, command, what in offers if not given]

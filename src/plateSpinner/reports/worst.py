@@ -95,12 +95,14 @@ class Worst:
             row = self._schedule.row(portion.item)
             if row is not None and row.total_float is not None and row.total_float >= row.day:
                 spare.append((Decimal(row.total_float) / row.day, portion.item.ref))
-        move = "nothing there has float: cut scope, or agree later dates"
+        move = "cut scope or agree later dates, because nothing there has float"
         if spare:
             days, ref = max(spare)
             move = f"move {ref}, which has {_days(days)} working days of float"
         if more is None:
             return move
+        if not more.shortened:
+            return f"{move}; one more person shortens nothing, because no open task there has an effort"
         if not more.gains:
             return f"{move}; one more person brings no promise forward, because other things drive them"
         best = more.gains[0]
@@ -145,19 +147,33 @@ class Worst:
                 continue
             gate = by_ref[row.ref]
             _, promises, late, programs = self.behind(gate.holds)
-            after = f"{counted(late_by, 'day')} after it is needed ({row.need_by})"
-            text = f"{row.giver} delivers '{gate.text}' {after}"
+            text, advice = self._delivery(row, gate.text, late_by)
             yield Bottleneck(
                 Cause.COMMITMENT,
                 row.giver,
                 row.ref,
                 text + _waits(len(promises), late, programs),
-                f"agree with {row.giver} on an earlier part of it, or move what needs it",
+                advice,
                 len(promises),
                 late,
                 len(programs),
                 row.place,
             )
+
+    def _delivery(self, row: CommitmentRow, what: str, late_by: int) -> tuple[str, str]:
+        """How late somebody delivers, and what would help: a date that has passed says nothing of when."""
+        promised = row.promised.last if isinstance(row.promised, Day) else None
+        projected = None if isinstance(row.projected, Unknown) else row.projected
+        if any(day is not None and day >= self._as_of for day in (promised, projected)):
+            after = f"{counted(late_by, 'day')} after it is needed ({row.need_by})"
+            advice = f"agree with {row.giver} on an earlier part of it, or move what needs it"
+            return f"{row.giver} delivers '{what}' {after}", advice
+        word = f"promised for {row.promised}" if promised else "with no date promised"
+        needed = f"needed {counted(late_by, 'day')} ago ({row.need_by}), {word}"
+        return (
+            f"{row.giver} has not delivered '{what}', {needed}",
+            f"ask {row.giver} for a date, or move what needs it",
+        )
 
     def resting(self, each: Idle) -> Bottleneck:
         """Work that could go on today, and nobody is named for it."""

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plateSpinner.finding import Finding, Route, Severity
 from plateSpinner.model.policy import Checks, Profile
@@ -186,6 +186,19 @@ def without(findings: tuple[Finding, ...], known: Iterable[Finding]) -> tuple[Fi
         else:
             new.append(finding)
     return tuple(new)
+
+
+def as_named_now(
+    findings: Iterable[Finding], pairs: Iterable[tuple[AnyItem, AnyItem]]
+) -> tuple[Finding, ...]:
+    """Findings of an earlier plan by what their items are called now; `pairs` has those, before and after."""
+    refs = {was.ref: now.ref for was, now in pairs if was.ref != now.ref}
+    if not refs:
+        return tuple(findings)
+    return tuple(
+        replace(f, item=refs.get(f.item, f.item), about=" ".join(refs.get(w, w) for w in f.about.split(" ")))
+        for f in findings
+    )
 
 
 def _identity(finding: Finding) -> tuple[str, str, str, str, Route]:

@@ -204,7 +204,8 @@ def _unknown(ignore: Ignore) -> Iterator[Finding]:
 
 def _unused(ignore: Ignore, rule: str) -> Finding:
     message = f"ignore of {quoted(rule)} covers nothing"
-    return _told("W903", "ignore-unused", Severity.WARNING, ignore, message, "delete it")
+    way = "delete it, or write it on the line that the finding names"
+    return _told("W903", "ignore-unused", Severity.WARNING, ignore, message, way)
 
 
 def _unreadable(ignore: Ignore, message: str, way: str) -> Finding:

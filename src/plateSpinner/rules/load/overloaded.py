@@ -56,15 +56,19 @@ def _is_anybody_busy(view: View) -> bool:
 
 
 def _judged(party: "PartyLoad", busy: "list[Cell]", most: Decimal) -> Outcome:
-    worst = max(busy, key=lambda cell: (cell.over, -cell.period.first.toordinal()))
-    room = worst.capacity if isinstance(worst.capacity, Decimal) else Decimal(0)
-    if worst.demand * 100 <= room * most:
+    crowded = [cell for cell in busy if cell.demand * 100 > _room(cell) * most]
+    if not crowded:
         return Held(None)
-    work = f"{_plain(worst.demand)} person-days of work for {_plain(room)} in {worst.period.label}"
+    worst = max(crowded, key=lambda cell: (cell.over, -cell.period.first.toordinal()))
+    work = f"{_plain(worst.demand)} person-days of work for {_plain(_room(worst))} in {worst.period.label}"
     causes = tuple(p.place.labelled(f"{_plain(p.days)} days") for p in worst.portions)
     places = (party.place, *causes) if party.place else causes
     way_out = "move work, or add people: spin bottlenecks shows what would help"
     return Hit(None, f"{party.kind} '{party.id}' has {work}", places, way_out, about=party.id)
+
+
+def _room(cell: "Cell") -> Decimal:
+    return cell.capacity if isinstance(cell.capacity, Decimal) else Decimal(0)
 
 
 def _plain(value: Decimal) -> str:

@@ -1,40 +1,43 @@
-"""A KPI has not been read for longer than its cadence."""
+"""A KPI or key result has not been read for longer than its cadence."""
 
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from plateSpinner.analysis.measures import last_reading
+from plateSpinner.analysis.measures import Measure, last_reading, measures
 from plateSpinner.analysis.thresholds import calendar_days
 from plateSpinner.finding import Severity
 from plateSpinner.model.dates import Day
 from plateSpinner.model.metric import Kpi
 from plateSpinner.model.portfolio import Item
 from plateSpinner.model.value import Unknown
-from plateSpinner.rules.rule import Held, Hit, Outcome, Rule, View, days, said
+from plateSpinner.rules.rule import Gap, Held, Hit, Outcome, Rule, View, days
 
 RULE = Rule(
     "M101",
     Severity.WARNING,
-    "a KPI has not been read for longer than its cadence",
-    needs="`readings` of the KPIs of active and proposed programs and projects",
+    "a KPI or key result has not been read for longer than its cadence",
+    needs="`readings` of key results with a cadence, of KPIs of active or proposed programs and projects",
     thresholds=(("days", Decimal(31)), ("grace", Decimal(7))),
 )
 
 
 def check(view: View) -> Iterator[Outcome]:
-    """Every KPI of a program or project whose dates count."""
-    for component in view.open_components:
-        for item in view.portfolio.held(component).kpis:
-            yield _judged(view, item)
+    """Every KPI of a program or project whose dates count, and every key result that has a cadence."""
+    for measure in measures(view.portfolio, view.open_components):
+        if measure.item is not None or not isinstance(measure.fact.cadence, Unknown):
+            yield _judged(view, measure)
 
 
-def _judged(view: View, item: Item[Kpi]) -> Outcome:
-    read = last_reading(item.fact, view.as_of)
-    until = _read_until(item.fact, view.as_of)
+def _judged(view: View, measure: Measure) -> Outcome:
+    read = last_reading(measure.fact, view.as_of)
+    until = _read_until(measure.fact, view.as_of)
+    named = f"{measure.kind} '{measure.id}'"
     if isinstance(read, Unknown):
-        message, place = f"{said(item)} has never been read", item.place.key()
-        overdue = not _has_just_begun(view, item)
+        if measure.item is None:  # nothing says when its first reading was due
+            return Gap(None, measure.place, read.reason)
+        message, place = f"{named} has never been read", measure.place.key()
+        overdue = not _has_just_begun(view, measure.item)
     else:
         day, age = read[0], (until - read[0].last).days
         since = (
@@ -42,12 +45,13 @@ def _judged(view: View, item: Item[Kpi]) -> Outcome:
             if until == view.as_of
             else f"{days(age)} before the date of its target ({until})"
         )
-        message = f"{said(item)} was last read {day}, {since}"
-        place = item.place.at("readings", str(day)).key()
-        overdue = age > _allowed(view, item)
+        message = f"{named} was last read {day}, {since}"
+        place = measure.place.at("readings", str(day)).key()
+        overdue = age > _allowed(view, measure.fact, measure.item)
     if not overdue:
-        return Held(item)
-    return Hit(item, message, (place,), "add a reading under `readings`, or take the KPI out")
+        return Held(measure.item)
+    what = "its `cadence`" if measure.item is None else "the KPI"
+    return Hit(measure.item, message, (place,), f"add a reading under `readings`, or take {what} out")
 
 
 def _read_until(kpi: Kpi, as_of: dt.date) -> dt.date:
@@ -55,9 +59,9 @@ def _read_until(kpi: Kpi, as_of: dt.date) -> dt.date:
     return min(kpi.by.last, as_of) if isinstance(kpi.by, Day) else as_of
 
 
-def _allowed(view: View, item: Item[Kpi]) -> Decimal:
+def _allowed(view: View, kpi: Kpi, item: Item[Kpi] | None) -> Decimal:
     """The days that may pass between two readings: its own cadence or else `days`, and the `grace` on top."""
-    cadence = item.fact.cadence
+    cadence = kpi.cadence
     default = view.threshold("kpi-without-reading", "days", item)
     own = default if isinstance(cadence, Unknown) else Decimal(calendar_days(cadence))
     return own + view.threshold("kpi-without-reading", "grace", item)
@@ -66,4 +70,4 @@ def _allowed(view: View, item: Item[Kpi]) -> Decimal:
 def _has_just_begun(view: View, item: Item[Kpi]) -> bool:
     """Whether its project started so lately that its first reading may be still to come."""
     start = item.component.fact.start
-    return isinstance(start, Day) and (view.as_of - start.first).days <= _allowed(view, item)
+    return isinstance(start, Day) and (view.as_of - start.first).days <= _allowed(view, item.fact, item)
