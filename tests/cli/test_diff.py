@@ -187,6 +187,28 @@ def test_a_plan_and_itself_do_not_differ(form: str, repository: Path, inside: Sp
         assert ran.stdout.startswith(f"{MARK}<!-- nothing changed -->\n# ")
 
 
+def test_a_plan_whose_folder_is_moved_is_the_same_plan(repository: Path, inside: Spin) -> None:
+    commit(repository, "2026-11-16")
+    (repository / "programs").rename(repository / "plans")
+    for words in ("diff", "HEAD"), ("diff", "HEAD", "--staged"):
+        ran = inside("-C", "plans", *words, cwd=repository)
+        assert "No change of meaning in the plan." in ran.stdout, ran.stderr
+        git(repository, "add", "--all")
+    path = repository / "plans" / FILE
+    path.write_text(path.read_text().replace("name: General availability", "name: Everywhere"))
+    changes = json.loads(inside("-C", "plans", "diff", "HEAD", "--json", cwd=repository).stdout)["changes"]
+    assert [(change["before"], change["after"]) for change in changes] == [
+        ("General availability", "Everywhere")
+    ]
+    known = inside("-C", "plans", "check", "--only-new", "HEAD", cwd=repository)
+    assert known.returncode == 0
+    assert "No findings." in known.stdout
+    git(repository, "commit", "--quiet", "--message", "Moved")
+    path.unlink()
+    gone = inside("-C", "plans", "diff", "HEAD~", cwd=repository).stdout
+    assert f":programs/{FILE}:" in gone
+
+
 def test_what_moves_in_the_files_is_no_change(repository: Path, inside: Spin) -> None:
     git(repository, "restore", "--staged", "--worktree", ".")
     plan = repository / "programs"

@@ -153,8 +153,8 @@ def _plan_at(repository: "Repository", ref: str, commit: str, memory: "Memory") 
     from plateSpinner.workspace.repository import GitError
     from plateSpinner.workspace.snapshot import at_commit
 
-    prefix = f"{commit[:9]}:{repository.prefix}"
-    plan = load_at(at_commit(repository, commit), memory, prefix=prefix)
+    snapshot = at_commit(repository, commit)
+    plan = load_at(snapshot, memory, prefix=f"{commit[:9]}:{snapshot.prefix}")
     if plan is None:
         raise GitError(f"no plan at {quoted(ref)}", "name a commit that has portfolio.yaml in this folder")
     return plan

@@ -116,7 +116,7 @@ def _head(repository: "Repository", chosen: "Range", memory: "Memory", folder: P
     if not chosen.head and chosen.head_name != STAGED:
         return open_plan(folder, memory)
     snapshot = at_commit(repository, chosen.head) if chosen.head else in_index(repository)
-    prefix = f"{chosen.head[:9]}:{repository.prefix}"
+    prefix = f"{chosen.head[:9]}:{snapshot.prefix}"
     plan = load_at(snapshot, memory, folder, prefix)
     if plan is None:
         raise stop(Exit.NO_PLAN, f"no plan at '{chosen.head_name}'", "name a commit that has portfolio.yaml")

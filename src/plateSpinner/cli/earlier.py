@@ -34,10 +34,11 @@ def earlier_plan(repository: "Repository", commit: str, memory: "Memory") -> Pla
     """The plan at a commit; one without anything where there was none, or no commit."""
     from plateSpinner.workspace.snapshot import Snapshot, at_commit
 
-    prefix = f"{commit[:9]}:{repository.prefix}"
-    plan = load_at(at_commit(repository, commit), memory, prefix=prefix) if commit else None
+    snapshot = at_commit(repository, commit) if commit else None
+    plan = load_at(snapshot, memory, prefix=f"{commit[:9]}:{snapshot.prefix}") if snapshot else None
     if plan is None:
-        plan = load_at(Snapshot(repository.root, {"portfolio.yaml": b""}), prefix=prefix)
+        nothing = Snapshot(repository.root, {"portfolio.yaml": b""})
+        plan = load_at(nothing, prefix=f"{commit[:9]}:{repository.prefix}")
     if plan is None:
         raise ValueError(commit)  # it has a portfolio.yaml
     return plan

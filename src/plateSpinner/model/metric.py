@@ -3,11 +3,11 @@
 from pydantic import Field
 
 from plateSpinner.model.amounts import Quantity
+from plateSpinner.model.cadence import CadenceOrUnknown
 from plateSpinner.model.dates import Day
 from plateSpinner.model.durations import Duration
 from plateSpinner.model.fact import (
     DayOrUnknown,
-    DurationOrUnknown,
     Fact,
     Id,
     PartyRef,
@@ -33,8 +33,8 @@ class Kpi(Fact):
     """Where it shall be. Example: `3.4`."""
     by: DayOrUnknown = NOT_STATED
     """The date by which the target is to be reached. Example: `2026-12-31`."""
-    cadence: DurationOrUnknown = NOT_STATED
-    """How often it is read. Example: `1mo`."""
+    cadence: CadenceOrUnknown = NOT_STATED
+    """How often it is read: weekly, monthly, quarterly, or a duration. Example: `1mo`."""
     readings: dict[Day, Quantity] = Field(default_factory=dict)
     """What was measured, by date. Example: `{2026-10-31: 3.1}`."""
 

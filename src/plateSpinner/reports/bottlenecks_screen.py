@@ -147,7 +147,7 @@ def _gates(report: BottlenecksReport, where: Where, most: int | None) -> Iterabl
         Column("First", spill=2),
     )
     shown = report.gatekeepers[:most]
-    yield Heading("Who holds things up")
+    yield Heading("Who holds things up", 2, "all that is open, whenever it is wanted")
     yield Table(columns, tuple(_keeper(keeper, where) for keeper in shown))
     yield from more(len(report.gatekeepers) - len(shown))
 

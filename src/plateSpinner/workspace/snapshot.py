@@ -23,9 +23,13 @@ _MOST_LINKS: Final = 10
 class Snapshot:
     """A plan's files at a commit. A source to load from, which nothing changes."""
 
-    def __init__(self, root: Path, files: Mapping[str, bytes | None]) -> None:
-        """`files` by their paths from the plan's folder; None for a link that leads out of it."""
+    def __init__(self, root: Path, files: Mapping[str, bytes | None], prefix: str = "") -> None:
+        """`files` by their paths from the plan's folder; None for a link that leads out of it.
+
+        `prefix` leads from the repository's top to that folder, ending in `/` unless it is empty.
+        """
         self._root = root
+        self.prefix = prefix
         self.files = files
         self._folders: dict[str, dict[str, Entry]] = {"": {}}
         for file, content in files.items():
@@ -65,13 +69,23 @@ class Snapshot:
 
 
 def at_commit(repository: Repository, commit: str, prefix: str | None = None) -> Snapshot:
-    """The plan at a commit; raises `GitError`. `prefix`: its folder there, where it is not today's."""
-    return _snapshot(repository, repository.files(commit, prefix))
+    """The plan at a commit; raises `GitError`. `prefix`: its folder there, where it is not today's.
+
+    Where today's folder had no plan yet, the only one that had one and has none today is it: it was moved.
+    """
+    folder = repository.prefix if prefix is None else prefix
+    blobs = repository.files(commit, folder)
+    if prefix is None and not _has_plan(blobs):
+        others = _left(repository, commit)
+        if len(others) == 1:
+            (folder,) = others
+            blobs = repository.files(commit, folder)
+    return _snapshot(repository, blobs, folder)
 
 
 def in_index(repository: Repository) -> Snapshot:
     """The plan as the next commit would have it; raises `GitError`."""
-    return _snapshot(repository, repository.staged())
+    return _snapshot(repository, repository.staged(), repository.prefix)
 
 
 def bare_repository(folder: Path) -> Repository | None:
@@ -82,14 +96,29 @@ def bare_repository(folder: Path) -> Repository | None:
     repository = Repository(folder, bare=True)
     commit = repository.head()
     for prefix in ("", "programs/"):
-        names = {blob.name for blob in repository.files(commit, prefix)}
-        if names.intersection(ROOT_NAMES):
+        if _has_plan(repository.files(commit, prefix)):
             repository.prefix = prefix
             return repository
     return None
 
 
-def _snapshot(repository: Repository, blobs: tuple[Blob, ...]) -> Snapshot:
+def _has_plan(blobs: tuple[Blob, ...]) -> bool:
+    return any(blob.name in ROOT_NAMES for blob in blobs)
+
+
+def _left(repository: Repository, commit: str) -> set[str]:
+    """The folders that have a plan at a commit, and none in today's tree."""
+    names = [blob.name for blob in repository.files(commit, "")]
+    plans = {name for name in names if name.rpartition("/")[2] in ROOT_NAMES}
+    if repository.is_bare:
+        today = {blob.name for blob in repository.files(repository.head(), "")} if plans else set()
+    else:
+        top = os.path.join(repository.root, "../" * repository.prefix.count("/"))  # noqa: PTH118 - with `..` kept
+        today = {name for name in plans if os.path.lexists(os.path.join(top, name))}  # noqa: PTH118
+    return {name[: name.rfind("/") + 1] for name in plans - today}
+
+
+def _snapshot(repository: Repository, blobs: tuple[Blob, ...], prefix: str) -> Snapshot:
     planned = {blob.name: blob for blob in blobs if may_be_planned(blob.name)}
     if len(planned) > MOST_FILES:
         raise GitError(f"that commit has more than {MOST_FILES} files", "split the plan")
@@ -99,7 +128,7 @@ def _snapshot(repository: Repository, blobs: tuple[Blob, ...]) -> Snapshot:
     found = {name: _followed(blob, targets, led) for name, blob in planned.items()}
     contents = dict(repository.contents(blob.oid for blob in found.values() if blob))
     files = {name: contents[blob.oid] if blob else None for name, blob in found.items()}
-    return Snapshot(repository.root, files)
+    return Snapshot(repository.root, files, prefix)
 
 
 def _followed(blob: Blob, files: Mapping[str, Blob], led: Mapping[str, bytes]) -> Blob | None:

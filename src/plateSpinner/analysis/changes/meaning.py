@@ -12,6 +12,7 @@ from typing import TypeAlias
 from plateSpinner.analysis.changes.keys import stated
 from plateSpinner.analysis.changes.wording import mapping, one_line, written
 from plateSpinner.model.amounts import Cost, Money, Share
+from plateSpinner.model.cadence import Cadence
 from plateSpinner.model.calendar import Shift, Week
 from plateSpinner.model.component import Component
 from plateSpinner.model.dates import Day, DayRange
@@ -20,7 +21,6 @@ from plateSpinner.model.fact import Fact, Target
 from plateSpinner.model.links import Constraint, ConstraintType, Link
 from plateSpinner.model.portfolio import WORK, AnyItem, Item, Kind, Portfolio
 from plateSpinner.model.risk import Impact, Probability
-from plateSpinner.model.stakeholder import Cadence
 from plateSpinner.model.value import NOT_STATED, Unknown
 
 STARTS = frozenset(("start", "started", "resume"))

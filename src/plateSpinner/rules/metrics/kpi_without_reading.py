@@ -63,7 +63,7 @@ def _allowed(view: View, kpi: Kpi, item: Item[Kpi] | None) -> Decimal:
     """The days that may pass between two readings: its own cadence or else `days`, and the `grace` on top."""
     cadence = kpi.cadence
     default = view.threshold("kpi-without-reading", "days", item)
-    own = default if isinstance(cadence, Unknown) else Decimal(calendar_days(cadence))
+    own = default if isinstance(cadence, Unknown) else Decimal(calendar_days(cadence.every))
     return own + view.threshold("kpi-without-reading", "grace", item)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from plateSpinner.analysis.thresholds import calendar_days
 from plateSpinner.analysis.updates import update_age
 from plateSpinner.finding import Severity
+from plateSpinner.model.cadence import Cadence
 from plateSpinner.model.portfolio import Item
-from plateSpinner.model.stakeholder import Cadence, Stakeholder
+from plateSpinner.model.stakeholder import Stakeholder
 from plateSpinner.rules.rule import Gap, Held, Hit, Outcome, Rule, View, days, said
 
 RULE = Rule(
