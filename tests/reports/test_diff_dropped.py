@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from plateSpinner.analysis.changes.compare import compare
+from plateSpinner.analysis.impact.impact import impact
 from plateSpinner.analysis.impact.side import Side
 from plateSpinner.model.portfolio import Portfolio
 from plateSpinner.render.plain import render
@@ -191,3 +192,18 @@ def test_money_is_told_whole_or_to_the_cent() -> None:
     budget = "owner: jo\nbudget: 2.4M EUR\n"
     shown = render(present(diff("p/api.yaml", "owner: jo\n", budget), str))
     assert "  - p  budget 0 → 2,400,000 EUR (+2,400,000)\n" in shown
+
+
+def test_where_no_item_on_the_way_is_changed_a_date_follows_from_the_calendar_that_is() -> None:
+    # five days of work: until Monday 7 December instead of Friday the 27th, when the lab delivers on the 1st
+    report = diff("portfolio.yaml", "data_date:", "calendars: {default: {week: mon-tue}}\ndata_date:")
+    moved = {row.ref: (row.days, row.because) for row in report.shifts if row.days}
+    assert moved["p/api/beta"] == (6, ("calendars/default",))
+    assert {because for _, because in moved.values()} == {("calendars/default",)}
+    both = FILES["portfolio.yaml"].replace("data_date:", "calendars: {default: {week: mon-tue}}\ndata_date:")
+    longer = FILES["p/api.yaml"].replace("duration: 5d", "duration: 6d")
+    plans = read(FILES), read(FILES | {"portfolio.yaml": both, "p/api.yaml": longer})
+    shifts = impact(compare(*plans), Side(plans[0], DAY), Side(plans[1], DAY)).shifts
+    assert [(s.around, [i.ref for i in s.because]) for s in shifts if s.after.item.ref == "p/api/beta"] == [
+        ((), ["p/api/build"])
+    ]

@@ -73,7 +73,8 @@ class ShiftRow:
     """A promise that stands otherwise; `before` is None for what is new, `days` how far it moved.
 
     `because` are the changes that its date follows from, nearest first: those of what drives it now where
-    it comes later, of what drove it where it comes earlier. Empty where only itself is changed.
+    it comes later, of what drove it where it comes earlier; where none of that is changed, the calendars,
+    holidays and absences that are. Empty where only itself is changed.
     """
 
     turn: Turn
@@ -392,7 +393,7 @@ def _shift(shift: Shift) -> ShiftRow:
         shift.days,
         before,
         _standing(shift.after),
-        _refs(shift.because),
+        _refs(shift.because) + shift.around,
         shift.after.place,
     )
 

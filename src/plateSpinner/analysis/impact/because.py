@@ -51,6 +51,23 @@ class Because:
             dict.fromkeys(each for each in on_the_way if each is not item and id(each) in changed.ids)
         )
 
+    def around(self, new: Standing, days: int | None) -> tuple[str, ...]:
+        """The changed calendars, holidays and absences behind a date, when no item on its way is changed.
+
+        By reference; which of several it is, is not told.
+        """
+        return () if not days or id(new.item) in self.changed_after.ids else self._clocks
+
+    @cached_property
+    def _clocks(self) -> tuple[str, ...]:
+        """Changes of when there is work."""
+        found = (
+            change.ref
+            for change in self._comparison.changes
+            if change.kind in _CLOCKS and change.field.partition(".")[0] in _CLOCKS[change.kind]
+        )
+        return tuple(dict.fromkeys(found))
+
     def _way(self, side: Side, steps: Iterable[Step], changed: Changed) -> Iterator[AnyItem]:
         """What is on a chain, what states its links, and what brought or took all that is inside."""
         places = side.schedule.network.places
@@ -96,6 +113,13 @@ def _changed(portfolio: Portfolio, changes: list[tuple[Change, str, str]]) -> Ch
     )
 
 
+_CLOCKS = {
+    "calendar": ("", "base", "week", "hours", "holidays", "closed", "exceptions"),
+    "holiday": ("", "day"),
+    "team": ("calendar", "away"),
+    "person": ("calendar", "away"),
+}
+"""By kind the keys that say when there is work; empty for the whole of it."""
 _STOPPED = (Status.DONE, Status.CANCELLED)
 _MOVING = frozenset(
     (Topic.DATES, Topic.PROGRESS, Topic.SCOPE, Topic.LOGIC, Topic.RESOURCES, Topic.DEPENDENCIES)

@@ -42,7 +42,8 @@ class Shift:
 
     `days` are calendar days by which what is expected moved, positive for later; None where one of
     the days is not known. `because` are the changed items on the way from its date back to the root cause,
-    in the later plan, or in the earlier one where it comes earlier; without itself, nearest first.
+    in the later plan, or in the earlier one where it comes earlier; without itself, nearest first. Where
+    there is none and itself is not changed, `around` has the changed calendars, holidays and absences.
     """
 
     turn: Turn
@@ -50,6 +51,7 @@ class Shift:
     after: Standing
     days: int | None
     because: tuple[AnyItem, ...] = ()
+    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,9 @@ class _Impact:
                 days = None
                 if old is not None and old.expected is not None and standing.expected is not None:
                     days = (standing.expected - old.expected).days
-                yield Shift(turn, old, standing, days, self._because.of(old, standing, days))
+                because = self._because.of(old, standing, days)
+                around = () if because else self._because.around(standing, days)
+                yield Shift(turn, old, standing, days, because, around)
 
     def _moved(self) -> list[tuple[AnyItem, int]]:
         """What has another computed finish than before, whatever is around it too."""
