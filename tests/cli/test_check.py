@@ -133,7 +133,9 @@ def test_a_milestone_named_like_a_command_does_not_act_on_the_job(
 
 
 def test_the_list_of_rules_and_every_page(spin: Callable[..., Ran], tmp_path: Path) -> None:
-    rules = json.loads(spin("rule", "--format", "json", cwd=tmp_path).stdout)["rules"]
+    data = spin("rule", "--format", "json", cwd=tmp_path).stdout
+    assert spin("rule", "--json", cwd=tmp_path).stdout == data
+    rules = json.loads(data)["rules"]
     names = [rule["rule"] for rule in rules]
     assert "milestone-overdue" in names
     shown = spin("rule", cwd=tmp_path).stdout

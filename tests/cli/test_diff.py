@@ -129,7 +129,11 @@ def test_the_two_versions_are_named_with_commit_and_day(repository: Path, inside
         (("mian",), "no commit 'mian'", "did you mean 'main'?"),
         (("v1..topc",), "no commit 'topc'", "did you mean 'topic'?"),
         (("--staged", "v1..topic"), "a range and --staged: 'v1..topic'", "name one commit to compare what"),
-        (("2026-10-01",), "no commit up to 2026-10-01", "name a later day"),
+        (
+            ("2026-10-01",),
+            "no commit up to 2026-10-01",
+            "name a later day: the first commit is of 2026-11-02",
+        ),
         (("v1^{tree}",), "no commit 'v1^{tree}'", ""),
         (("--", "--output=x"), "no commit '--output=x'", ""),
         (("main\x1b[31m",), "no commit 'main\\x1b[31m'", ""),

@@ -90,7 +90,8 @@ def test_a_second_time_it_refuses_and_changes_nothing(inside: Spin, tmp_path: Pa
     inside("init", cwd=tmp_path)
     before = files(tmp_path)
     ran = inside("init", cwd=tmp_path)
-    said = f"spin: there is a plan in '{tmp_path / 'programs'}' already\n  help: spin status shows it\n"
+    way = "spin status shows it; for the workflow run spin init in an empty folder and copy it"
+    said = f"spin: there is a plan in '{tmp_path / 'programs'}' already\n  help: {way}\n"
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", said)
     assert files(tmp_path) == before
 

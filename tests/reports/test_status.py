@@ -273,7 +273,7 @@ def test_one_project_that_is_fine_is_a_short_screen(status: Status, screen: Scre
     assert screen(status(files)) == (
         "Portfolio  as of 2026-11-23 (--as-of)\n"
         "=====================================\n"
-        "  1 program, 1 project, 1 milestone: 1 green\n"
+        "  1 program, 1 milestone, 1 project: 1 green\n"
         "\n"
         "  1 open project without an update\n"
         "\n"
@@ -323,7 +323,7 @@ updates: {2026-11-20: {health: green}}
     assert shown == (
         "Plates  as of 2026-11-23 (--as-of)\n"
         "==================================\n"
-        "  1 program, 3 projects, 3 milestones: 1 red, 1 green, 1 done, cancelled or on hold\n"
+        "  1 program, 3 milestones, 3 projects: 1 red, 1 green, 1 done, cancelled or on hold\n"
         "\n"
         "  1 milestone overdue · 1 watermelon (declared green, computed red) "
         "· 1 open project without an update\n"
@@ -409,6 +409,6 @@ def test_ten_thousand_projects_are_reported_in_seconds(screen: Screen) -> None:
     assert time.perf_counter() - started < 10
     assert (report.figures.projects, report.figures.overdue, report.figures.red) == (10_000, 1000, 1000)
     assert report.figures.green == 9000
-    assert "  100 programs, 10,000 projects, 11,000 milestones: 1,000 red, 9,000 green\n" in shown
+    assert "  100 programs, 11,000 milestones, 10,000 projects: 1,000 red, 9,000 green\n" in shown
     assert "Needs attention  10 of 1000, most pressing first\n" in shown
     assert max(map(len, shown.splitlines())) < 120

@@ -28,7 +28,8 @@ def init(
 ) -> None:
     """Start a plan in this folder.
 
-    Writes a minimal plan, schemas for editors, a pre-commit hook and a workflow. Keeps every file there is.
+    Writes a minimal plan, schemas for editors, a pre-commit hook and a workflow. Keeps every file there is,
+    and writes nothing where there is a plan already.
     """
     from plateSpinner.exchange.schema import KINDS, schema_text
     from plateSpinner.exchange.starter import starter
@@ -39,7 +40,8 @@ def init(
         raise stop(Exit.USAGE, f"'{folder}' is not a folder", "name a folder")
     root = find_root(folder) if folder.is_dir() else None
     if root is not None and root.is_relative_to(folder.absolute()):
-        raise stop(Exit.USAGE, f"there is a plan in '{root}' already", "spin status shows it")
+        way = "spin status shows it; for the workflow run spin init in an empty folder and copy it"
+        raise stop(Exit.USAGE, f"there is a plan in '{root}' already", way)
     if name is None and sys.stdin.isatty() and sys.stdout.isatty():
         name = typer.prompt("Name of the portfolio", default=folder.absolute().name)
     called = (name or folder.absolute().name).encode(errors="replace").decode()

@@ -22,8 +22,8 @@ Since: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--since",
-        metavar="DATE|2w",
-        help="Only commits from this day on, or of the last 2w, 3mo.",
+        metavar="WHEN",
+        help="Only commits since a date, or since 2w or 3mo ago.",
         show_default=False,
     ),
 ]

@@ -6,6 +6,7 @@ import typer
 
 from plateSpinner.cli.completion import complete_rule
 from plateSpinner.cli.exits import Exit, stop
+from plateSpinner.cli.filters import Json
 from plateSpinner.cli.screen import emit, emit_data
 
 
@@ -21,6 +22,7 @@ def rule(
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="The pages of all rules.")] = False,
     format_: Annotated[Literal["text", "json"], typer.Option("--format", help="text or json.")] = "text",
+    json: Json = False,
 ) -> None:
     """Explain a rule or another finding, or list them all.
 
@@ -37,7 +39,7 @@ def rule(
             way = f"did you mean {quoted(near)}?" if near else "spin rule lists them all"
             raise stop(Exit.USAGE, f"no rule {quoted(name)}", way)
         entries = (entry,)
-    if format_ == "json":
+    if json or format_ == "json":
         from plateSpinner.render.json import render
 
         facts = [

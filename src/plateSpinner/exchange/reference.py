@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Literal, Union, get_args, get_origin
 
+from pydantic import WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from plateSpinner.exchange.schema import descriptions
@@ -22,8 +23,8 @@ Made by `spin schema --reference` from the models: do not edit. How the values a
 
 The plan root is the folder that holds `portfolio.yaml`. A folder with a `program.yaml` is a program,
 and its name the program's id; any other `.yaml` file below it is a project, and its stem the
-project's id. Any mapping or list at the top of `portfolio.yaml` may stand in a file of its own name
-(`teams.yaml`). Names that begin with `.` or `_` are no plan files.
+project's id; `.yml` is the same. Any mapping or list at the top of `portfolio.yaml` may stand in a
+file of its own name (`teams.yaml`). Names that begin with `.` or `_` are no plan files.
 
 A reference is `item` (same project), `project/item` (same program), `program/project/item`
 (anywhere), or `program/project` and `program` for the things themselves. A task inside a summary is
@@ -85,6 +86,9 @@ def _annotated(arguments: tuple[object, ...], seen: list[type[Fact]]) -> str:
     refers = next((m for m in arguments[1:] if isinstance(m, Refers)), None)
     if refers is not None:
         return f"reference ({refers.to})"
+    schemas = [m.json_schema or {} for m in arguments[1:] if isinstance(m, WithJsonSchema)]
+    if any(schema.get("type") == "number" for schema in schemas):
+        return "number"  # kept as another kind than it is written
     unknown = " or `unknown`" if any(isinstance(m, OrUnknown) for m in arguments[1:]) else ""
     return _type(arguments[0], seen) + unknown
 

@@ -57,12 +57,11 @@ def _head(report: RisksReport) -> Iterable[Block]:
     chances = sum(row.open and row.kind is RiskKind.OPPORTUNITY for row in report.risks)
     high = sum(row.high for row in threats)
     flagged = sum(bool(row.flags) for row in report.risks)
-    verb = "is" if flagged == 1 else "are"
     parts = [
         Cell(counted(len(threats), "open threat")),
         Cell(f", {high} high" if high else "", Tone.BAD),
         Cell(f", {counted(chances, 'opportunity', 'opportunities')}" if chances else ""),
-        Cell(f"; {flagged} of all {verb} not dealt with as they should be" if flagged else "", Tone.WARN),
+        Cell(f"; {flagged} with something missing or overdue" if flagged else "", Tone.WARN),
     ]
     if threats:
         money = f" and {_money(report.money, report)}" if report.money else ""

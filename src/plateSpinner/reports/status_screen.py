@@ -80,10 +80,10 @@ def _head(report: StatusReport) -> Iterable[Block]:
         yield Paragraph((Cell("No programs yet. A program is a folder with a program.yaml in it."),))
         return
     if report.scope or report.filters:
-        size = f"{counted(figures.projects, 'project')}, {counted(figures.milestones, 'milestone')}: "
+        size = f"{counted(figures.milestones, 'milestone')}, {counted(figures.projects, 'project')}: "
     else:
-        size = f"{counted(counts.programs, 'program')}, {counted(counts.projects, 'project')}, "
-        size += f"{counted(counts.milestones, 'milestone')}: "
+        size = f"{counted(counts.programs, 'program')}, {counted(counts.milestones, 'milestone')}, "
+        size += f"{counted(counts.projects, 'project')}: "  # last: the colours that follow count projects
     yield Paragraph((Cell(size), *_healths(figures)))
     if report.programs or report.groups:
         yield Paragraph(_headline(figures))

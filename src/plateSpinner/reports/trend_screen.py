@@ -16,6 +16,7 @@ from plateSpinner.document import (
     Table,
     Tone,
 )
+from plateSpinner.model.words import counted
 from plateSpinner.reports.more import more
 from plateSpinner.reports.trend import CourseRow, TrendReport
 from plateSpinner.reports.trend_chart import LETTERS, chart, sampled, sparkline
@@ -186,7 +187,7 @@ def _programs(report: TrendReport, room: int | None, most: int | None) -> Iterat
 
 
 def _foot(report: TrendReport) -> Iterator[Block]:
-    told = f"{report.commits:,} commits up to {report.head[:SHORT]}"
+    told = f"{counted(report.commits, 'commit')} up to {report.head[:SHORT]}"
     filters = f"; filters {', '.join(report.filters)}" if report.filters else ""
     yield Paragraph((Cell(f"{told}{filters}.", Tone.FAINT),))
     worst = next((row.ref for row in report.courses if row.days > 0), "")

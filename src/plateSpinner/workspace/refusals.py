@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import ValidationError
 
 from plateSpinner.finding import Finding, Place, Route, Severity
-from plateSpinner.model.fact import Fact
+from plateSpinner.model.fact import Fact, is_id
 from plateSpinner.model.words import LONGEST, nearest, quoted
 
 if TYPE_CHECKING:
@@ -58,6 +58,9 @@ SYNONYMS = {
     "urls": "links",
 }
 """Words of other tools for our keys: tried after the nearest spelling, only where the key exists."""
+
+_FORWARD = frozenset(("before", "blocks", "successors"))
+"""Words of other tools for links that are written here on their other end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def _told(error: "ErrorDetails", model: type[Fact]) -> tuple[str, str, str, str]
         case kind:
             wanted, way = _WANTED.get(kind, ("a value of another kind", "see spin schema"))
             message = f"{subject} is {_kind(given)}, expected {wanted}"
-            return "S003", "wrong-type", message, _type_help(kind, given, way)
+            return "S003", "wrong-type", message, _people_help(route, given) or _type_help(kind, given, way)
 
 
 _WANTED = {
@@ -167,6 +170,16 @@ def _type_help(kind: str, given: object, way: str) -> str:
     return way
 
 
+def _people_help(route: Route, given: object) -> str:
+    """The mapping that was meant where `assign` only says who."""
+    names = given if isinstance(given, list) else [given]
+    told_who = names and all(isinstance(name, str) and is_id(name) for name in names)
+    if route[-1:] != ("assign",) or not told_who:
+        return ""
+    told = f"{{{', '.join(f'{name}: 1' for name in names)}}}"
+    return f"write who and how much of them: {told}" if len(told) <= LONGEST else ""
+
+
 def _kind(given: object) -> str:
     match given:
         case bool():
@@ -190,6 +203,8 @@ def _subject(route: Route) -> str:
 
 def _key_help(key: str, model: type[Fact], route: Route) -> str:
     known = sorted(keys_at(model, route))
+    if "after" in known and key in _FORWARD:
+        return "write `after` on the item that waits"
     near = nearest(key, known)
     if not near:
         others = {word: ours for word, ours in SYNONYMS.items() if ours in known}

@@ -180,13 +180,15 @@ class Repository:
             head or self.head(),
             "--",
         )
+        first = ""
         for line in self.lines(words).decode("ascii", "replace").splitlines():
             oid, _, when = line.partition(" ")
             if when[: len(date)] <= date:
                 return oid
+            first = when[: len(date)]
         if self.is_shallow:
             raise GitError(f"no commit up to {date} in this shallow clone", _DEEPEN)
-        raise GitError(f"no commit up to {date}", "name a later day")
+        raise GitError(f"no commit up to {date}", f"name a later day: the first commit is of {first}")
 
     def files(self, commit: str, prefix: str | None = None) -> tuple[Blob, ...]:
         """Every file and link under the plan's folder, or another one, at a commit, by path."""
