@@ -90,10 +90,28 @@ def test_a_second_time_it_refuses_and_changes_nothing(inside: Spin, tmp_path: Pa
     inside("init", cwd=tmp_path)
     before = files(tmp_path)
     ran = inside("init", cwd=tmp_path)
-    way = "spin status shows it; for the workflow run spin init in an empty folder and copy it"
+    way = "spin status shows it; spin init --ci github (or gitlab) adds the workflow"
     said = f"spin: there is a plan in '{tmp_path / 'programs'}' already\n  help: {way}\n"
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", said)
     assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("ci", "path"), [("github", ".github/workflows/plan.yml"), ("gitlab", ".gitlab-ci.yml")]
+)
+def test_a_plan_that_is_there_gets_the_workflow_that_is_asked_for(
+    inside: Spin, tmp_path: Path, ci: str, path: str
+) -> None:
+    inside("init", "--ci", "none", cwd=tmp_path)
+    before = files(tmp_path)
+    ran = inside("init", "--ci", ci, cwd=tmp_path)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"wrote {path}\n", "")
+    after = files(tmp_path)
+    assert after.keys() - before.keys() == {path}
+    assert {name: after[name] for name in before} == before
+    again = inside("init", "--ci", ci, cwd=tmp_path)
+    assert (again.returncode, again.stdout) == (0, f"kept {path}, it was there\n")
+    assert files(tmp_path) == after
 
 
 def test_what_is_in_the_way_is_kept_and_told(inside: Spin, tmp_path: Path) -> None:

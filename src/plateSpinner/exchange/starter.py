@@ -120,6 +120,11 @@ CI_FILES = {
 """What `spin init --ci` writes, by its choice: files by path; PIN stands for our version."""
 
 
+def workflow(ci: str) -> dict[str, str]:
+    """The file that has `ci`, a key of `CI_FILES`, look at a plan, with our version in it."""
+    return {path: text.replace("PIN", __version__) for path, text in CI_FILES[ci].items()}
+
+
 def starter(name: str, *, ci: str) -> dict[str, str]:
     """The files by path, less the schemas: a minimal plan, a pre-commit hook, and a workflow for `ci`.
 
@@ -127,11 +132,10 @@ def starter(name: str, *, ci: str) -> dict[str, str]:
     """
     title = json.dumps(name)  # JSON text is YAML text
     portfolio = f"# yaml-language-server: $schema=../schema/portfolio.json\nspin: 1\nname: {title}\n"
-    pinned = {path: text.replace("PIN", __version__) for path, text in CI_FILES[ci].items()}
     return {
         "programs/portfolio.yaml": portfolio,
         "programs/first-program/program.yaml": PROGRAM,
         "programs/first-program/first-project.yaml": PROJECT,
         ".pre-commit-config.yaml": HOOK,
-        **pinned,
+        **workflow(ci),
     }

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, TypeAlias
 
 from pydantic import PlainValidator, WithJsonSchema
@@ -61,6 +62,10 @@ _MONEY = re.compile(r"([+-]?\d{1,18}(?:\.\d{1,6})?) ?([kKMB]?)(?: ([A-Z]{3}))?",
 _SCALE = {"": Decimal(1), "k": Decimal(10**3), "K": Decimal(10**3), "M": Decimal(10**6), "B": Decimal(10**9)}
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
+_TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+"""Digits that are thousands to some and a fraction to others."""
+_IN_THOUSANDTHS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+"""Currencies with three decimals (ISO 4217)."""
 LARGEST_AMOUNT = Decimal(10**15)
 
 
@@ -73,15 +78,25 @@ class Money(Value):
 
     @classmethod
     def parse(cls, value: object) -> "Money":
-        """`1.2M`, `800k EUR`, `1200000`, `{amount: 1200000, currency: EUR}`."""
-        if isinstance(value, dict):
-            return cls._from_mapping(value)
+        """`1.2M`, `800k EUR`, `1200000`, `{amount: 1200000, currency: EUR}`; `250.000` is refused."""
+        return cls._from_mapping(value) if isinstance(value, dict) else cls._of(value, "")
+
+    @classmethod
+    def _of(cls, value: object, currency: str) -> "Money":
+        """An amount that is stated for a currency, unless it names its own."""
         if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-            return cls._bounded(Decimal(value), "", value)
-        match = _MONEY.fullmatch(value) if isinstance(value, str) else None
-        if match is None:
+            number, suffix, own = str(value), "", ""
+        elif isinstance(value, str) and (match := _MONEY.fullmatch(value)):
+            number, suffix, own = match[1], match[2], match[3] or ""
+        else:
             raise fault(f"{quoted(value)} is not an amount of money", _money_help(value))
-        return cls._bounded(Decimal(match[1]) * _SCALE[match[2]], match[3] or "", value)
+        if not suffix and _TWO_WAYS.fullmatch(number) and (own or currency) not in _IN_THOUSANDTHS:
+            whole, _, rest = number.partition(".")
+            less = f"{whole}.{rest}0" if rest.strip("0") else whole
+            unit = f" {own}" if own else ""
+            way = f"write {whole}{rest}{unit} or {less}{unit}"
+            raise fault(f"{quoted(value)} can be read as {whole} and as {whole} thousand", way)
+        return cls._bounded(Decimal(number) * _SCALE[suffix], own, value)
 
     @classmethod
     def _from_mapping(cls, value: dict[str, object]) -> "Money":
@@ -90,8 +105,9 @@ class Money(Value):
                 raise unknown_key(key, "money has the keys amount and currency")
         if value.get("amount") is None:
             raise fault("money without an 'amount'", "write {amount: 1200000, currency: EUR}")
-        amount = within(cls.parse, value["amount"], "amount")
         currency = value.get("currency") or ""
+        named = currency if isinstance(currency, str) else ""
+        amount = within(partial(cls._of, currency=named), value["amount"], "amount")
         if currency and not (isinstance(currency, str) and _CURRENCY.fullmatch(currency)):
             raise fault(
                 f"{quoted(currency)} is not a currency", "write the ISO 4217 code, as EUR", "currency"
