@@ -272,6 +272,20 @@ def test_each_constraint_moves_or_bounds_as_its_name_says_even_before_a_predeces
     assert late(schedule, "t") == latest
 
 
+def test_what_ends_no_earlier_than_some_evening_ends_where_those_assigned_leave(
+    scheduled: Scheduled,
+) -> None:
+    schedule = scheduled(
+        """
+tasks:
+  t: {duration: 4h, assign: {jo: 1}, constraint: finish_no_earlier_than 2026-01-07T17:00}
+  u: {duration: 1h, after: [t]}
+""",
+        charter="calendars: {short: {hours: 4}}\npeople: {jo: {calendar: short}}\n",
+    )
+    assert rows(schedule) == {"t": "01-07 09 > 01-07 13 0", "u": "01-07 13 > 01-07 14 0"}
+
+
 @pytest.mark.parametrize(
     ("deadline", "number", "before"),
     [

@@ -308,7 +308,8 @@ class _Pass:
             start, driver = clock.sub(pushed, duration), pusher
             if driver.cause is Cause.LINK and not duration:
                 start = _point_after(activity, start)
-            finish = clock.add(start, duration) if driver.cause is Cause.LINK else pushed
+            exact = not duration or activity.constraint is ConstraintType.MUST_FINISH_ON
+            finish = pushed if exact and driver.cause is not Cause.LINK else clock.add(start, duration)
         start, finish, held = _held(activity, start, finish)
         self._early_start[index] = self._goes_on[index] = start
         self._early_finish[index] = finish
