@@ -134,8 +134,7 @@ def _task(case: Case, task: Case) -> Case:
     if task["calendar"] is not None:
         facts["calendar"] = f"c{task['calendar']}"
     if not task["ignore_resource_calendar"]:
-        working = [a for a in task["assignments"] if a["type"] == "WORK" and a["work_min"]]
-        facts["assign"] = {f"r{a['resource']}": 1 for a in working}
+        facts["assign"] = {f"r{a['resource']}": 1 for a in _working(task)}
     for key, ours in (("actual_start", "started"), ("actual_finish", "done")):
         if task[key]:
             facts[ours] = task[key]
@@ -143,6 +142,15 @@ def _task(case: Case, task: Case) -> Case:
         facts["remaining"] = _length(task["remaining_min"], task["duration_kind"])
         facts["resume"] = task["resume"] or task["actual_start"]
     return facts
+
+
+def _working(task: Case) -> list[Case]:
+    """Who works on a task for all of its duration, or whoever works where nobody does."""
+    working = [a for a in task["assignments"] if a["type"] == "WORK" and a["work_min"]]
+    throughout = [
+        a for a in working if a["work_min"] * 100 / (a.get("units") or 100) >= task["duration_min"] - 1
+    ]
+    return throughout or working
 
 
 def _after(case: Case, task: Case) -> list[Any]:

@@ -147,12 +147,19 @@ def small(*tasks: Case, links: tuple[Case, ...] = ()) -> Case:
     return {
         "id": "small",
         "project": {"start": "2026-01-05T08:00", "default_calendar": 1, "critical_slack_limit_min": 0.0},
-        "calendars": [{"id": 1, "week": week, "exceptions": []}],
+        "calendars": [
+            {"id": 1, "week": week, "exceptions": []},
+            {"id": 2, "week": {day: shifts[:1] for day, shifts in week.items()}, "exceptions": []},
+        ],
         "tasks": numbered,
         "links": [
             {"pred": 1, "succ": 2, "type": "FS", "lag": 0.0, "lag_kind": "work", **link} for link in links
         ],
     }
+
+
+def assigned(calendar: int, work: float) -> Case:
+    return {"resource": calendar, "calendar": calendar, "type": "WORK", "units": 100.0, "work_min": work}
 
 
 @pytest.mark.parametrize(
@@ -201,6 +208,11 @@ def small(*tasks: Case, links: tuple[Case, ...] = ()) -> Case:
             ),
             ("2026-01-05T08:00", "2026-01-05T08:00", "2026-01-06T08:00"),
             id="begun out of sequence, with nothing done",
+        ),
+        pytest.param(
+            small({"assignments": [assigned(1, 480.0), assigned(2, 240.0)]}, {}, links=({},)),
+            ("2026-01-05T08:00", "2026-01-06T08:00"),
+            id="behind two, one of whom has half of the work in the morning",
         ),
     ],
 )
