@@ -139,8 +139,11 @@ def _task(case: Case, task: Case) -> Case:
         if task[key]:
             facts[ours] = task[key]
     if task["actual_start"] and not task["actual_finish"]:
-        facts["remaining"] = _length(task["remaining_min"], task["duration_kind"])
-        facts["resume"] = task["resume"] or task["actual_start"]
+        goes_on = task["resume"] or task.get("stop")
+        facts["remaining"] = _length(
+            task["remaining_min" if goes_on else "duration_min"], task["duration_kind"]
+        )
+        facts["resume"] = goes_on or task["actual_start"]  # who says neither went on without a break
     return facts
 
 

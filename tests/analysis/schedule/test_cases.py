@@ -210,6 +210,11 @@ def assigned(calendar: int, work: float) -> Case:
             id="begun out of sequence, with nothing done",
         ),
         pytest.param(
+            small({"actual_start": "2026-01-05T08:00", "remaining_min": 240.0}, {}, links=({},)),
+            ("2026-01-05T08:00", "2026-01-06T08:00"),
+            id="half done, and nobody says when it goes on",
+        ),
+        pytest.param(
             small({"assignments": [assigned(1, 480.0), assigned(2, 240.0)]}, {}, links=({},)),
             ("2026-01-05T08:00", "2026-01-06T08:00"),
             id="behind two, one of whom has half of the work in the morning",
