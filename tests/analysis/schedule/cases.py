@@ -5,6 +5,7 @@ delays, split parts, manual scheduling; its status date, too, because it moves n
 date is when the project starts, or earlier where something was begun or may begin before that.
 """
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 Case = dict[str, Any]
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 GATE = "begin"
+NO_EARLIER = ("START_NO_EARLIER_THAN", "FINISH_NO_EARLIER_THAN")
 
 
 def write_plan(case: Case, root: Path) -> Path:
@@ -63,10 +65,10 @@ def _start(case: Case) -> str:
 
 
 def data_date(case: Case) -> str:
-    """The project's start, or the earliest of what was begun or may begin before that."""
+    """The project's start, or a time before all that was begun or may begin before that."""
     keys = ("actual_start", "resume")
     begun = [task[key] for task in _leaves(case) for key in keys if task[key]]
-    return str(min([_start(case), *begun, *(task["constraint_date"] for task in _ahead(case))]))
+    return str(min([_start(case), *begun, *map(_earliest, _ahead(case))]))
 
 
 def _ahead(case: Case) -> list[Case]:
@@ -75,10 +77,20 @@ def _ahead(case: Case) -> list[Case]:
     return [
         task
         for task in _leaves(case)
-        if task["constraint"] == "START_NO_EARLIER_THAN"
-        and (task["constraint_date"] or _start(case)) < _start(case)
+        if task["constraint"] in NO_EARLIER
+        and task["constraint_date"]
+        and _earliest(task) < _start(case)
         and waiting.isdisjoint((task["id"], *_around(case, task)))
     ]
+
+
+def _earliest(task: Case) -> str:
+    """Before when a task with a date does not begin: with room for its work where that is its finish."""
+    date = str(task["constraint_date"])
+    if task["constraint"] == "START_NO_EARLIER_THAN":
+        return date
+    room = dt.timedelta(days=7, minutes=5 * task["duration_min"])
+    return (dt.datetime.fromisoformat(date) - room).strftime("%Y-%m-%dT%H:%M")
 
 
 def _begin(case: Case) -> Case:

@@ -180,6 +180,11 @@ def assigned(calendar: int, work: float) -> Case:
             id="free to start before the project does",
         ),
         pytest.param(
+            small({"constraint": "FINISH_NO_EARLIER_THAN", "constraint_date": "2025-12-30T17:00"}, {}),
+            ("2025-12-30T08:00", "2026-01-05T08:00"),
+            id="free to finish before the project starts",
+        ),
+        pytest.param(
             small({"active": False}, {}, links=({},)),
             (None, "2026-01-05T08:00"),
             id="behind what is not active",
