@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from tests.analysis.schedule.cases import write_plan
+from tests.analysis.schedule.cases import DAYS, data_date, write_plan
 
 from plateSpinner.analysis.schedule.calendars import Calendars
 from plateSpinner.analysis.schedule.critical_path import ALWAYS
@@ -127,11 +127,118 @@ def test_the_sixty_are_simple_medium_and_full_ones() -> None:
     assert sum(len(list(agreed(case))) for case in computed()) == 6527
 
 
+def small(*tasks: Case, links: tuple[Case, ...] = ()) -> Case:
+    """A case of which no schedule that we have speaks: tasks of a day from Monday 5 January 2026 on."""
+    worked = [["08:00", "12:00"], ["13:00", "17:00"]]
+    week = {day: worked if day not in ("Sat", "Sun") else [] for day in DAYS}
+    plain = dict.fromkeys(
+        ("parent", "constraint_date", "deadline", "actual_start", "actual_finish", "resume")
+    )
+    plain |= {
+        "name": "",
+        "calendar": None,
+        "summary": False,
+        "active": True,
+        "ignore_resource_calendar": False,
+    }
+    plain |= {"constraint": "AS_SOON_AS_POSSIBLE", "duration_min": 480.0, "duration_kind": "work"}
+    plain |= {"remaining_min": 480.0, "assignments": []}
+    numbered = [{**plain, "id": row, "row": row, **task} for row, task in enumerate(tasks, 1)]
+    return {
+        "id": "small",
+        "project": {"start": "2026-01-05T08:00", "default_calendar": 1, "critical_slack_limit_min": 0.0},
+        "calendars": [
+            {"id": 1, "week": week, "exceptions": []},
+            {"id": 2, "week": {day: shifts[:1] for day, shifts in week.items()}, "exceptions": []},
+        ],
+        "tasks": numbered,
+        "links": [
+            {"pred": 1, "succ": 2, "type": "FS", "lag": 0.0, "lag_kind": "work", **link} for link in links
+        ],
+    }
+
+
+def assigned(calendar: int, work: float) -> Case:
+    return {"resource": calendar, "calendar": calendar, "type": "WORK", "units": 100.0, "work_min": work}
+
+
+@pytest.mark.parametrize(
+    ("case", "starts"),
+    [
+        pytest.param(
+            small(
+                {"actual_start": "2025-12-30T08:00", "resume": "2025-12-31T08:00", "duration_min": 960.0},
+                {},
+                links=({},),
+            ),
+            ("2025-12-30T08:00", "2026-01-05T08:00"),
+            id="begun before the project starts",
+        ),
+        pytest.param(
+            small({"constraint": "START_NO_EARLIER_THAN", "constraint_date": "2025-12-30T08:00"}, {}),
+            ("2025-12-30T08:00", "2026-01-05T08:00"),
+            id="free to start before the project does",
+        ),
+        pytest.param(
+            small({"constraint": "FINISH_NO_EARLIER_THAN", "constraint_date": "2025-12-30T17:00"}, {}),
+            ("2025-12-30T08:00", "2026-01-05T08:00"),
+            id="free to finish before the project starts",
+        ),
+        pytest.param(
+            small({"active": False}, {}, links=({},)),
+            (None, "2026-01-05T08:00"),
+            id="behind what is not active",
+        ),
+        pytest.param(
+            small({"active": False, "summary": True}, {"parent": 1}, {}, links=({"pred": 2, "succ": 3},)),
+            (None, None, "2026-01-05T08:00"),
+            id="behind what lies in something not active",
+        ),
+        pytest.param(
+            small({}, {}, links=({"lag": 100.0, "lag_kind": "elapsed_percent"},)),
+            ("2026-01-05T08:00", "2026-01-06T08:00"),
+            id="a share of the predecessor by the clock: eight hours of the night",
+        ),
+        pytest.param(
+            small({"constraint_date": "2026-03-02T08:00"}),
+            ("2026-01-05T08:00",),
+            id="a date left over from a constraint",
+        ),
+        pytest.param(
+            small(
+                {"duration_min": 960.0},
+                {"actual_start": "2026-01-05T08:00", "percent": 0.0, "duration_min": 480.0},
+                {},
+                links=({}, {"pred": 2, "succ": 3}),
+            ),
+            ("2026-01-05T08:00", "2026-01-05T08:00", "2026-01-06T08:00"),
+            id="begun out of sequence, with nothing done",
+        ),
+        pytest.param(
+            small({"actual_start": "2026-01-05T08:00", "remaining_min": 240.0}, {}, links=({},)),
+            ("2026-01-05T08:00", "2026-01-06T08:00"),
+            id="half done, and nobody says when it goes on",
+        ),
+        pytest.param(
+            small({"assignments": [assigned(1, 480.0), assigned(2, 240.0)]}, {}, links=({},)),
+            ("2026-01-05T08:00", "2026-01-06T08:00"),
+            id="behind two, one of whom has half of the work in the morning",
+        ),
+    ],
+)
+def test_what_no_stored_schedule_shows_starts_as_microsoft_project_says(
+    case: Case, starts: tuple[str | None, ...], tmp_path: Path
+) -> None:
+    found = {row.item.id: row.early_start for row in through_files(case, tmp_path).rows}
+    wanted = [None if start is None else read_instant(start) for start in starts]
+    assert [found.get(f"t{number}") for number in range(1, len(starts) + 1)] == wanted
+
+
 def through_files(case: Case, folder: Path) -> Schedule:
     """A case written as a plan tree, read back, and scheduled from the day it starts."""
     loaded = load(write_plan(case, folder))
     assert loaded.findings == ()
-    return Schedule(loaded.portfolio, dt.date.fromisoformat(case["project"]["start"][:10]))
+    return Schedule(loaded.portfolio, dt.date.fromisoformat(data_date(case)[:10]))
 
 
 def agreed(case: Case) -> Iterator[tuple[Case, str]]:

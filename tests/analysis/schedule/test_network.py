@@ -272,6 +272,20 @@ def test_each_constraint_moves_or_bounds_as_its_name_says_even_before_a_predeces
     assert late(schedule, "t") == latest
 
 
+def test_what_ends_no_earlier_than_some_evening_ends_where_those_assigned_leave(
+    scheduled: Scheduled,
+) -> None:
+    schedule = scheduled(
+        """
+tasks:
+  t: {duration: 4h, assign: {jo: 1}, constraint: finish_no_earlier_than 2026-01-07T17:00}
+  u: {duration: 1h, after: [t]}
+""",
+        charter="calendars: {short: {hours: 4}}\npeople: {jo: {calendar: short}}\n",
+    )
+    assert rows(schedule) == {"t": "01-07 09 > 01-07 13 0", "u": "01-07 13 > 01-07 14 0"}
+
+
 @pytest.mark.parametrize(
     ("deadline", "number", "before"),
     [
@@ -608,6 +622,62 @@ def test_a_milestone_after_work_at_the_weekend_lies_at_the_weekend_and_nothing_i
     assert rows(schedule) == {"m": "01-10 17 > 01-10 17 0", "x": "01-05 09 > 01-10 17 0"}
 
 
+def test_a_task_of_no_length_lies_in_its_working_time_or_where_that_begins_or_ends(
+    scheduled: Scheduled,
+) -> None:
+    schedule = scheduled(
+        """
+tasks:
+  x: {duration: 6d, calendar: all}
+  zero: {duration: 0d, after: [x]}
+  y: {duration: 1d, calendar: all, after: [zero]}
+  end: {duration: 0d, after: [friday]}
+  friday: {duration: 5d}
+""",
+        charter="calendars: {all: {week: mon-sun}}\n",
+    )
+    assert rows(schedule) == {
+        "x": "01-05 09 > 01-10 17 480",  # it may go on until Sunday evening
+        "zero": "01-12 09 > 01-12 09 0",
+        "y": "01-12 09 > 01-12 17 0",
+        "end": "01-09 17 > 01-09 17 480",
+        "friday": "01-05 09 > 01-09 17 480",
+    }
+
+
+def test_a_task_of_no_length_behind_the_finish_of_another_lies_in_its_working_time(
+    scheduled: Scheduled,
+) -> None:
+    schedule = scheduled(
+        "tasks: {x: {duration: 6d, calendar: all}, zero: {duration: 0d, after: [x FF]}}",
+        charter="calendars: {all: {week: mon-sun}}\n",
+    )
+    assert rows(schedule)["zero"] == "01-12 09 > 01-12 09 0"
+
+
+def test_what_comes_before_a_task_of_no_length_has_to_be_there_in_its_working_time(
+    scheduled: Scheduled,
+) -> None:
+    schedule = scheduled(
+        """
+tasks:
+  x: {duration: 1d, calendar: all}
+  zero: {duration: 0d, after: [x]}
+  y: {duration: 1d, calendar: all, after: [zero], deadline: 2026-01-11}
+  far: {duration: 10d}
+""",
+        charter="calendars: {all: {week: mon-sun}}\n",
+    )
+    # `y` has to begin on Sunday morning, so `zero` lies on Friday evening at the latest
+    assert rows(schedule)["x"] == "01-05 09 > 01-05 17 1920"
+
+
+def test_a_lag_that_is_a_share_of_a_summary_can_not_be_told(scheduled: Scheduled) -> None:
+    schedule = scheduled("tasks: {s: {tasks: {a: {duration: 2d}}}, t: {duration: 1d, after: [s FS+50%]}}")
+    assert reasons(schedule)["t"] == "its lag is a share of 's', which has tasks inside"
+    assert "s" not in reasons(schedule)
+
+
 def test_the_early_dates_of_what_is_as_late_as_possible_lie_behind_its_predecessor(
     scheduled: Scheduled,
 ) -> None:
@@ -656,6 +726,22 @@ def test_actual_dates_stay_and_what_remains_is_done_from_the_data_date_on(
     schedule = scheduled(f"tasks: {{t: {{{facts}}}}}", day=WEDNESDAY)
     assert rows(schedule)["t"] == row
     assert reasons(schedule) == {}
+
+
+def test_what_was_begun_before_its_project_starts_goes_on(scheduled: Scheduled) -> None:
+    schedule = scheduled(
+        """
+start: 2026-01-19
+tasks:
+  begun: {duration: 4d, started: 2026-01-05, remaining: 1d}
+  inside: {constraint: start_no_earlier_than 2026-01-26, tasks: {x: {duration: 2d, started: 2026-01-06}}}
+  open: {duration: 1d}
+""",
+        program="start: 2026-01-12\n",
+        day=WEDNESDAY,
+    )
+    finishes = {row.item.id: clocked(row.early_finish) for row in schedule.rows}
+    assert (finishes["begun"], finishes["x"], finishes["open"]) == ("01-07 17", "01-08 17", "01-19 17")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ class Activities:
         """A milestone: when what it waits for is there, or when somebody stated, if it waits for nothing."""
         fact = item.fact
         clock = self._calendars.team(item.team)
-        activity = Activity(item.ref, clock, clock, group=group)
+        activity = Activity(item.ref, clock, clock, group=group, anytime=True)
         if isinstance(fact.due, Day):
             activity.deadline = finished_at(fact.due, clock)
         self._constrain(activity, fact.constraint)

@@ -64,6 +64,8 @@ class Activity:
     """What remains goes on no earlier."""
     gate: bool = False
     """It only hands dates on: the begin or the end of what is around others."""
+    anytime: bool = False
+    """A point in time that may lie outside of its working time."""
     earliest: bool = False
     """A gate at the earliest of its predecessors' dates."""
     unknown: str = ""
@@ -299,12 +301,15 @@ class _Pass:
         for at, cause in ((activity.stated, Cause.STATED), (_not_before_finish(activity), Cause.CONSTRAINT)):
             if at is not None and at > pushed:
                 pushed, pusher = at, Driver(cause)
-        if duration and driver.cause is not Cause.CONSTRAINT:
-            start = clock.next_work(start)
+        if driver.cause is not Cause.CONSTRAINT:
+            start = clock.next_work(start) if duration else _point_after(activity, start)
         finish = clock.add(start, duration)
         if finish < pushed and (duration == 0 or clock.between(finish, pushed) > 0):
             start, driver = clock.sub(pushed, duration), pusher
-            finish = clock.add(start, duration) if driver.cause is Cause.LINK else pushed
+            if driver.cause is Cause.LINK and not duration:
+                start = _point_after(activity, start)
+            exact = not duration or activity.constraint is ConstraintType.MUST_FINISH_ON
+            finish = pushed if exact and driver.cause is not Cause.LINK else clock.add(start, duration)
         start, finish, held = _held(activity, start, finish)
         self._early_start[index] = self._goes_on[index] = start
         self._early_finish[index] = finish
@@ -321,7 +326,7 @@ class _Pass:
         if activity.constraint is ConstraintType.FINISH_NO_EARLIER_THAN:
             pushed, pusher = activity.constraint_at, Driver(Cause.CONSTRAINT)
         for number, tie in enumerate(() if self._override else activity.ties):
-            if self._all[tie.on].finished is not None:
+            if self._all[tie.on].finished is not None or self._is_date(tie.on):
                 continue
             if tie.type is LinkType.FS and (at := self._bound(tie)) > goes_on:
                 goes_on, driver = at, Driver(Cause.LINK, number)
@@ -333,6 +338,11 @@ class _Pass:
             finish, driver = pushed, pusher
         self._early_start[index], self._goes_on[index] = started, goes_on
         self._early_finish[index], self._drivers[index] = finish, driver
+
+    def _is_date(self, index: int) -> bool:
+        """Whether a gate is but a date before which nothing starts: what was begun has passed it."""
+        gate = self._all[index]
+        return gate.gate and gate.release is not None and all(self._is_date(tie.on) for tie in gate.ties)
 
     # backward
 
@@ -372,7 +382,7 @@ class _Pass:
         elif kind is ConstraintType.START_NO_LATER_THAN:
             start_by = min(start_by, at)
         finish_by = min(finish_by, promised)
-        finish = clock.last_work(finish_by) if activity.duration else finish_by
+        finish = clock.last_work(finish_by) if activity.duration else _point_before(activity, finish_by)
         start = clock.sub(finish, activity.duration)
         if start_by < start:
             start = start_by
@@ -485,6 +495,18 @@ _BINDS_WHAT_REMAINS = (LinkType.FS, LinkType.FF)
 def _float_clock(activity: Activity) -> Clock:
     """Float is working time; by the clock where the duration is."""
     return activity.clock if activity.clock is ALWAYS and not activity.gate else activity.measure
+
+
+def _point_after(activity: Activity, at: int) -> int:
+    """Where work of no length lies that comes no earlier: in working time, or where it begins or ends."""
+    clock = activity.clock
+    return at if activity.anytime or clock.last_work(at) == at else clock.next_work(at)
+
+
+def _point_before(activity: Activity, at: int) -> int:
+    """Where work of no length lies that comes no later: in working time, or where it begins or ends."""
+    clock = activity.clock
+    return at if activity.anytime or clock.next_work(at) == at else clock.last_work(at)
 
 
 def _is_put_off(activity: Activity) -> bool:

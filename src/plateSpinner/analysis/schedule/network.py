@@ -302,6 +302,8 @@ class _Builder:
                 activity.unknown = f"it waits for {quoted(link.on)}, which is cancelled"
             else:
                 place = item.place.at("after", number)
+                if link.lag.unit is Unit.PER_CENT and self.activities[predecessor].gate:
+                    activity.unknown = f"its lag is a share of {quoted(link.on)}, which has tasks inside"
                 if plain and not link.lag.amount:
                     self._bind(index, Tie(predecessor), place)
                     continue
